@@ -1,0 +1,99 @@
+//! Findings and evidence: what stands where, and how sure we are.
+
+use super::{Excerpt, Factor};
+use crate::text::Position;
+
+slugged! {
+    /// How bad a finding is. `Error` breaks the factor anywhere, `Warning` very probably
+    /// does, `Note` is advice.
+    Level {
+        /// Advice; never fails a run by itself.
+        Note = "note",
+        /// Very probably breaks the factor.
+        Warning = "warning",
+        /// Breaks the factor on any twelve-factor platform.
+        Error = "error",
+    }
+}
+
+slugged! {
+    /// How sure we are that a finding is right.
+    Confidence {
+        /// A hint.
+        Low = "low",
+        /// More likely right than wrong, but a second signal is missing.
+        Medium = "medium",
+        /// Right, as far as a careful person would say.
+        High = "high",
+    }
+}
+
+slugged! {
+    /// Whether a finding is new to this run.
+    Status {
+        /// Not seen before.
+        New = "new",
+        /// Known from the baseline.
+        Baseline = "baseline",
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Relative to the repository's root, `/` between folders.
+    pub path: String,
+    /// Where it starts.
+    pub start: Position,
+    /// Where it ends; the position after the last character.
+    pub end: Position,
+    /// The source, masked.
+    pub excerpt: Excerpt,
+}
+
+/// Another place that explains a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The place.
+    pub location: Location,
+    /// What it says there.
+    pub message: String,
+}
+
+/// A rule broken at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `logs/file-handler`.
+    pub rule: String,
+    /// The rule's factor.
+    pub factor: Factor,
+    /// Other factors that the same cause breaks.
+    pub also: Vec<Factor>,
+    /// How bad.
+    pub level: Level,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Lower case, no full stop, names the thing found; credentials masked.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// Where.
+    pub location: Location,
+    /// Places that explain it.
+    pub related: Vec<Related>,
+    /// Stable under moved lines; differs when the content differs.
+    pub fingerprint: String,
+    /// New or known.
+    pub status: Status,
+}
+
+/// A place where a factor is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The factor that it speaks for.
+    pub factor: Factor,
+    /// What is kept here.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+}

@@ -1,0 +1,15 @@
+//! What we tell a person: factors, levels, findings, evidence, notices, the report.
+//!
+//! Everything here is plain data, ready to render: positions are resolved, excerpts are cut
+//! and credentials in them are masked before a `Finding` is made. Knows no rule and no
+//! output format.
+
+mod excerpt;
+mod factor;
+mod finding;
+mod report;
+
+pub use excerpt::{Excerpt, mask};
+pub use factor::Factor;
+pub use finding::{Confidence, Evidence, Finding, Level, Location, Related, Status};
+pub use report::{FactorReport, FactorStatus, Notice, NoticeKind, Report, Skipped, Suppressed};

@@ -1,0 +1,266 @@
+//! All that one file says, and what happens to names once it is read.
+
+use std::collections::HashMap;
+
+use super::{
+    AssignForm, Fact, FactKind, FileKind, Scope, ScopeId, ScopeKind, Unit, UnitId, Value, ValueKind,
+};
+use crate::text::Span;
+
+/// The facts of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileFacts {
+    /// What kind of file it is.
+    pub kind: FileKind,
+    /// In the order in which they stand.
+    pub facts: Vec<Fact>,
+    /// The file's scope first.
+    pub scopes: Vec<Scope>,
+    /// Groups of commands.
+    pub units: Vec<Unit>,
+    /// Comments, with their markers, for suppressions.
+    pub comments: Vec<Span>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A part of a file that a front end could not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// Lower case, no full stop.
+    pub message: Box<str>,
+}
+
+impl FileFacts {
+    /// An empty file of a kind, `len` bytes long.
+    #[must_use]
+    pub fn new(kind: FileKind, len: usize) -> Self {
+        Self {
+            kind,
+            facts: Vec::new(),
+            scopes: vec![Scope {
+                kind: ScopeKind::File,
+                name: "".into(),
+                parent: 0,
+                span: Span::new(0, len),
+                bases: Vec::new(),
+                annotations: Vec::new(),
+            }],
+            units: Vec::new(),
+            comments: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Adds a fact.
+    pub fn push(&mut self, span: Span, scope: ScopeId, kind: FactKind) {
+        self.facts.push(Fact { span, scope, kind });
+    }
+
+    /// Adds a scope and returns its id.
+    pub fn open_scope(
+        &mut self,
+        kind: ScopeKind,
+        name: impl Into<Box<str>>,
+        parent: ScopeId,
+        span: Span,
+    ) -> ScopeId {
+        let id = ScopeId::try_from(self.scopes.len()).unwrap_or(ScopeId::MAX);
+        self.scopes.push(Scope {
+            kind,
+            name: name.into(),
+            parent,
+            span,
+            bases: Vec::new(),
+            annotations: Vec::new(),
+        });
+        id
+    }
+
+    /// Adds a unit and returns its id.
+    pub fn open_unit(&mut self, unit: Unit) -> UnitId {
+        let id = UnitId::try_from(self.units.len()).unwrap_or(UnitId::MAX);
+        self.units.push(unit);
+        id
+    }
+
+    /// The scopes around a scope, innermost first, the file's last.
+    pub fn enclosing(&self, scope: ScopeId) -> impl Iterator<Item = &Scope> {
+        let mut next = Some(scope);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let scope = self.scopes.get(id as usize)?;
+            next = (scope.parent != id).then_some(scope.parent);
+            Some(scope)
+        })
+    }
+
+    /// Whether a scope of `kind` stands around `scope`.
+    #[must_use]
+    pub fn inside(&self, scope: ScopeId, kind: ScopeKind) -> bool {
+        self.enclosing(scope).any(|scope| scope.kind == kind)
+    }
+
+    /// Names the receivers of calls: `app = Flask(); app.run()` calls `flask.Flask.run`, and
+    /// `self.app.run()` too when `self.app` is given once. Called once, after lowering, for
+    /// every language alike.
+    ///
+    /// A name that is bound to results of different calls in one scope stays as it is.
+    pub fn resolve_receivers(&mut self) {
+        let bindings = self.constructed();
+        if bindings.is_empty() {
+            return;
+        }
+        let scopes = std::mem::take(&mut self.scopes);
+        for fact in &mut self.facts {
+            match &mut fact.kind {
+                FactKind::Call(call) => {
+                    rename(&mut call.callee, fact.scope, &scopes, &bindings);
+                    for argument in &mut call.arguments {
+                        rename_value(&mut argument.value, fact.scope, &scopes, &bindings);
+                    }
+                }
+                FactKind::Assign(assign) => {
+                    rename_value(&mut assign.value, fact.scope, &scopes, &bindings);
+                    if assign.form != AssignForm::Variable {
+                        rename(&mut assign.target, fact.scope, &scopes, &bindings);
+                    }
+                }
+                FactKind::Access(access) => {
+                    rename(&mut access.path, fact.scope, &scopes, &bindings);
+                }
+                FactKind::Branch(branch) => {
+                    for operand in &mut branch.operands {
+                        rename_value(operand, fact.scope, &scopes, &bindings);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.scopes = scopes;
+    }
+
+    /// `(name, scope)` to the path of the one call that the name is given the result of.
+    fn constructed(&self) -> HashMap<(Box<str>, ScopeId), Option<Box<str>>> {
+        let mut bindings: HashMap<(Box<str>, ScopeId), Option<Box<str>>> = HashMap::new();
+        for fact in &self.facts {
+            let FactKind::Assign(assign) = &fact.kind else {
+                continue;
+            };
+            let callee = match &assign.value.kind {
+                ValueKind::Call(call) => Some(call.callee.clone()),
+                // A name of its own for a module's member: `const fs = winston.transports`.
+                ValueKind::Name(name) if name.contains('.') => Some(name.clone()),
+                _ => None,
+            };
+            if !matches!(assign.form, AssignForm::Variable | AssignForm::Attribute) {
+                continue;
+            }
+            let scope = self.binding_scope(&assign.target, fact.scope);
+            bindings
+                .entry((assign.target.clone(), scope))
+                .and_modify(|known| {
+                    if *known != callee {
+                        *known = None;
+                    }
+                })
+                .or_insert(callee);
+        }
+        bindings.retain(|(name, _), callee| {
+            callee
+                .as_deref()
+                .is_some_and(|path| !path.starts_with('?') && path != &**name)
+        });
+        bindings
+    }
+
+    /// Attributes of the object itself belong to the class around them, everything else to
+    /// the nearest function, class or file.
+    fn binding_scope(&self, target: &str, scope: ScopeId) -> ScopeId {
+        let own = ["self.", "this.", "@", "$this."]
+            .iter()
+            .any(|prefix| target.starts_with(prefix));
+        let mut id = scope;
+        loop {
+            let Some(current) = self.scopes.get(id as usize) else {
+                return 0;
+            };
+            let holds = match current.kind {
+                ScopeKind::File => true,
+                ScopeKind::Class => own,
+                ScopeKind::Function => !own,
+                _ => false,
+            };
+            if holds || current.parent == id {
+                return id;
+            }
+            id = current.parent;
+        }
+    }
+}
+
+type Bindings = HashMap<(Box<str>, ScopeId), Option<Box<str>>>;
+
+fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) {
+    match &mut value.kind {
+        ValueKind::Call(call) => {
+            rename(&mut call.callee, scope, scopes, bindings);
+            for argument in &mut call.arguments {
+                rename_value(&mut argument.value, scope, scopes, bindings);
+            }
+        }
+        ValueKind::Name(name) if name.contains('.') => rename(name, scope, scopes, bindings),
+        ValueKind::Fallback(first, second) => {
+            rename_value(first, scope, scopes, bindings);
+            rename_value(second, scope, scopes, bindings);
+        }
+        ValueKind::List(items) => {
+            for item in items {
+                rename_value(item, scope, scopes, bindings);
+            }
+        }
+        ValueKind::Map(entries) => {
+            for entry in entries {
+                rename_value(&mut entry.value, scope, scopes, bindings);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Replaces the longest bound prefix of a dotted path, a few steps deep.
+fn rename(path: &mut Box<str>, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) {
+    for _ in 0..3 {
+        let Some(renamed) = renamed(path, scope, scopes, bindings) else {
+            return;
+        };
+        if renamed.len() > 400 {
+            return;
+        }
+        *path = renamed;
+    }
+}
+
+fn renamed(path: &str, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) -> Option<Box<str>> {
+    for (dot, _) in path.rmatch_indices('.') {
+        let (head, tail) = path.split_at(dot);
+        let mut id = scope;
+        loop {
+            if let Some(Some(callee)) = bindings.get(&(Box::from(head), id)) {
+                // `x = x.y()` must not grow for ever.
+                if callee.starts_with(head) && callee[head.len()..].starts_with(['.', '(']) {
+                    return None;
+                }
+                return Some(format!("{callee}{tail}").into());
+            }
+            let parent = scopes.get(id as usize)?.parent;
+            if parent == id {
+                break;
+            }
+            id = parent;
+        }
+    }
+    None
+}

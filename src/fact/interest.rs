@@ -1,0 +1,60 @@
+//! Which names are worth a fact: what the compiled vocabulary and rules look for. Front ends
+//! ask before they build a value, so that a large source file costs little more than its
+//! parse.
+
+use std::collections::HashSet;
+
+/// The names that something looks for.
+#[derive(Debug, Default)]
+pub struct Interest {
+    everything: bool,
+    calls: HashSet<Box<str>>,
+    accesses: HashSet<Box<str>>,
+}
+
+impl Interest {
+    /// Every fact, for goldens and tests.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self {
+            everything: true,
+            ..Self::default()
+        }
+    }
+
+    /// Only calls whose last path segment is in `calls`, and reads of paths with a segment
+    /// in `accesses`.
+    #[must_use]
+    pub fn of(calls: HashSet<Box<str>>, accesses: HashSet<Box<str>>) -> Self {
+        Self {
+            everything: false,
+            calls,
+            accesses,
+        }
+    }
+
+    /// Whether a call whose path ends with `last` is wanted as a fact of its own.
+    #[must_use]
+    pub fn wants_call(&self, last: &str) -> bool {
+        self.everything || self.calls.contains(last)
+    }
+
+    /// Whether a member or subscript read of this dotted path is wanted.
+    #[must_use]
+    pub fn wants_access(&self, path: &str) -> bool {
+        self.everything
+            || path
+                .split('.')
+                .any(|segment| self.accesses.contains(segment))
+    }
+
+    /// Whether a string that stands alone may matter: it could be an address, a token or a
+    /// path. Short words never do.
+    #[must_use]
+    pub fn wants_literal(&self, text: &str) -> bool {
+        self.everything
+            || (text.len() >= 8
+                && text.len() <= 4096
+                && (text.contains("://") || text.contains('=') || !text.contains(' ')))
+    }
+}

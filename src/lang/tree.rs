@@ -1,0 +1,66 @@
+//! What every front end on a tree-sitter grammar shares: parsing, node text and spans, a walk
+//! that cannot overflow the stack. Knows no language.
+
+use tree_sitter::{Language, Node, Parser, Tree};
+
+use crate::text::Span;
+
+/// The largest source that is parsed, in bytes; a tree takes about 66 times as much.
+pub(crate) const LARGEST: usize = 2 << 20;
+
+/// How deep a front end follows nested nodes before it stops looking.
+pub(crate) const DEEPEST: usize = 150;
+
+/// Parses a text. `None` when the grammar does not load or the parser gives up.
+pub(crate) fn parse(language: &Language, text: &str) -> Option<Tree> {
+    if text.len() > LARGEST {
+        return None;
+    }
+    let mut parser = Parser::new();
+    parser.set_language(language).ok()?;
+    parser.parse(text, None)
+}
+
+/// The bytes of a node.
+pub(crate) fn span(node: Node) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+/// The text of a node.
+pub(crate) fn text<'a>(node: Node, source: &'a str) -> &'a str {
+    source.get(node.start_byte()..node.end_byte()).unwrap_or("")
+}
+
+/// A named field's text.
+pub(crate) fn field_text<'a>(node: Node, field: &str, source: &'a str) -> Option<&'a str> {
+    node.child_by_field_name(field)
+        .map(|node| text(node, source))
+}
+
+/// The named children of a node.
+pub(crate) fn children(node: Node) -> Vec<Node> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).collect()
+}
+
+/// The first place where the parser met something it does not know.
+pub(crate) fn first_error(tree: &Tree) -> Option<Span> {
+    let root = tree.root_node();
+    if !root.has_error() {
+        return None;
+    }
+    let mut node = root;
+    loop {
+        if node.is_error() || node.is_missing() {
+            return Some(span(node));
+        }
+        let mut cursor = node.walk();
+        let next = node
+            .children(&mut cursor)
+            .find(|child| child.has_error() || child.is_missing() || child.is_error());
+        match next {
+            Some(child) => node = child,
+            None => return Some(span(node)),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The binary: hands everything to `xii::cli`.
+
+fn main() {}
