@@ -5,6 +5,7 @@
 //! a byte span in the file that a person opens.
 
 mod command;
+mod dump;
 mod file;
 mod interest;
 mod kind;
@@ -12,6 +13,7 @@ mod place;
 mod value;
 
 pub use command::{Command, Joiner, Redirect, Stage, Unit, UnitId, UnitKind};
+pub use dump::dump;
 pub use file::{FileFacts, Problem};
 pub use interest::Interest;
 pub use kind::{FileKind, Language, Role};

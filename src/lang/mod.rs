@@ -5,17 +5,34 @@ pub(crate) mod depth;
 pub(crate) mod names;
 pub(crate) mod tree;
 
-use crate::fact::{FileFacts, FileKind, Interest};
+mod csharp;
+mod go;
+mod java;
+mod javascript;
+mod kotlin;
+mod php;
+mod python;
+mod ruby;
+mod rust;
+pub(crate) mod shell;
+
+use crate::fact::{FileFacts, FileKind, Interest, Language};
 
 /// Lowers a source file. A kind that is no language gives an empty list of facts.
 #[must_use]
-pub fn lower(kind: FileKind, _path: &str, text: &str, _interest: &Interest) -> FileFacts {
-    #[expect(
-        clippy::match_single_binding,
-        reason = "front ends are added one by one"
-    )]
+pub fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let mut facts = match kind.language() {
-        _ => FileFacts::new(kind, text.len()),
+        Some(Language::Python) => python::lower(kind, text, interest),
+        Some(Language::JavaScript) => javascript::lower(kind, text, interest),
+        Some(Language::Rust) => rust::lower(kind, text, interest),
+        Some(Language::Ruby) => ruby::lower(kind, text, interest),
+        Some(Language::Go) => go::lower(kind, text, interest),
+        Some(Language::Java) => java::lower(kind, text, interest),
+        Some(Language::Kotlin) => kotlin::lower(kind, text, interest),
+        Some(Language::Php) => php::lower(kind, text, interest),
+        Some(Language::CSharp) => csharp::lower(kind, text, interest),
+        Some(Language::Shell) => shell::lower(kind, text),
+        None => FileFacts::new(kind, text.len()),
     };
     facts.resolve_receivers();
     facts
