@@ -13,4 +13,7 @@ pub mod diagnostic;
 pub mod fact;
 pub mod format;
 pub mod lang;
+pub mod predicate;
+pub mod table;
 pub mod text;
+pub mod vocabulary;

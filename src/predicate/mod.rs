@@ -1,0 +1,303 @@
+//! What can be asked of a value, a name or a path, whatever fact or concept holds it. The
+//! vocabulary and the rules share these questions; neither front ends nor renderers see them.
+
+mod address;
+mod class;
+mod image;
+mod paths;
+mod pattern;
+mod secret;
+mod shape;
+
+pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port};
+pub use class::Class;
+pub use image::{ImageName, Tag};
+pub use pattern::{Anchor, Captures, Pattern, unversioned};
+pub use secret::{NameKind, is_placeholder, known_secret, name_kind};
+pub use shape::Shape;
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::fact::{Value, ValueKind};
+use crate::table::{Node, NodeKind, Reader, TableError};
+
+/// A compiled question about a value. Every part that is given must hold.
+#[derive(Debug, Default)]
+pub struct Predicate {
+    /// At least one of these classes.
+    is: Vec<Class>,
+    /// None of these.
+    unless: Vec<Class>,
+    /// The text equals one of these, letter case aside.
+    equals: Vec<Box<str>>,
+    /// The text matches.
+    matches: Option<Pat>,
+    /// The text does not match.
+    not: Option<Pat>,
+    /// There is (`true`) or is no (`false`) value at all.
+    present: Option<bool>,
+    /// What stands in for a missing value.
+    default: Option<Box<Predicate>>,
+    /// The expected constant; a missing value counts as false.
+    flag: Option<bool>,
+}
+
+/// A regex compiled when first asked.
+#[derive(Debug)]
+struct Pat {
+    text: Box<str>,
+    regex: OnceLock<Option<Regex>>,
+}
+
+/// How large a compiled regex of a rule may be, in bytes.
+const REGEX_LIMIT: usize = 1 << 20;
+
+impl Pat {
+    fn new(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            regex: OnceLock::new(),
+        }
+    }
+
+    fn compile(text: &str) -> Result<Regex, regex::Error> {
+        regex::RegexBuilder::new(text)
+            .size_limit(REGEX_LIMIT)
+            .build()
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.regex
+            .get_or_init(|| Self::compile(&self.text).ok())
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// The keys of a predicate table.
+const KEYS: [&str; 7] = [
+    "is", "unless", "equals", "matches", "not", "present", "default",
+];
+
+impl Predicate {
+    /// Reads a predicate: a string (equals), a list of strings (equals any), a bool, a
+    /// number, or a table.
+    ///
+    /// # Errors
+    /// What is wrong, with its line.
+    pub fn read(file: &str, node: &Node) -> Result<Self, TableError> {
+        let error = |line: u32, message: String| TableError {
+            file: file.to_owned(),
+            line,
+            message,
+        };
+        match &node.kind {
+            NodeKind::Text(text) => Ok(Self {
+                equals: vec![text.as_str().into()],
+                ..Self::default()
+            }),
+            NodeKind::Integer(integer) => Ok(Self {
+                equals: vec![integer.to_string().into()],
+                ..Self::default()
+            }),
+            NodeKind::Bool(bool) => Ok(Self {
+                flag: Some(*bool),
+                ..Self::default()
+            }),
+            NodeKind::List(items) => {
+                let mut equals = Vec::new();
+                for item in items {
+                    match &item.kind {
+                        NodeKind::Text(text) => equals.push(text.as_str().into()),
+                        NodeKind::Integer(integer) => equals.push(integer.to_string().into()),
+                        _ => {
+                            return Err(error(
+                                item.line,
+                                "a list of values holds strings or numbers".into(),
+                            ));
+                        }
+                    }
+                }
+                Ok(Self {
+                    equals,
+                    ..Self::default()
+                })
+            }
+            NodeKind::Table(_) => Self::read_table(Reader::new(file, node)?),
+        }
+    }
+
+    fn read_table(mut reader: Reader) -> Result<Self, TableError> {
+        let mut pattern = |key: &str| -> Result<Option<Pat>, TableError> {
+            let Some(text) = reader.text(key)? else {
+                return Ok(None);
+            };
+            // Checked here so that a user's mistake is told; compiled again lazily. The
+            // built-in rules are checked by a test instead, start-up being too dear for it.
+            if reader.file().starts_with(".xii") {
+                Pat::compile(text).map_err(|problem| {
+                    reader.error(reader.line(), format!("`{key}` is no regex: {problem}"))
+                })?;
+            }
+            Ok(Some(Pat::new(text)))
+        };
+        let matches = pattern("matches")?;
+        let not = pattern("not")?;
+        let is = reader.named("is", Class::ALL, Class::slug)?;
+        let unless = reader.named("unless", Class::ALL, Class::slug)?;
+        let equals = reader
+            .texts("equals")?
+            .into_iter()
+            .map(|(text, _)| text.into())
+            .collect();
+        let present = match reader.take("present") {
+            None => None,
+            Some(node) => match node.kind {
+                NodeKind::Bool(bool) => Some(bool),
+                _ => return Err(reader.error(node.line, "`present` must be true or false")),
+            },
+        };
+        let default = match reader.take("default") {
+            None => None,
+            Some(node) => Some(Box::new(Self::read(reader.file(), node)?)),
+        };
+        reader.finish(&KEYS)?;
+        Ok(Self {
+            is,
+            unless,
+            equals,
+            matches,
+            not,
+            present,
+            default,
+            flag: None,
+        })
+    }
+
+    /// Whether the predicate asks for nothing but absence.
+    #[must_use]
+    pub fn wants_absence(&self) -> bool {
+        self.present == Some(false)
+    }
+
+    /// The classes that the predicate asks for, for checks about the rules themselves.
+    pub fn classes(&self) -> impl Iterator<Item = Class> {
+        self.is.iter().chain(&self.unless).copied()
+    }
+
+    /// Whether every regex compiles.
+    ///
+    /// # Errors
+    /// The first one that does not, in the words of the regex library.
+    pub fn check(&self) -> Result<(), regex::Error> {
+        for pattern in [&self.matches, &self.not].into_iter().flatten() {
+            Pat::compile(&pattern.text)?;
+        }
+        self.default.as_ref().map_or(Ok(()), |inner| inner.check())
+    }
+
+    /// The value, or the item of a list, or the default, for which the predicate holds: where
+    /// a finding points. A missing value is `None`; then only absence and `false` hold, and
+    /// `Some(None)` says so.
+    #[must_use]
+    pub fn find<'v>(&self, value: Option<&'v Value>) -> Option<Option<&'v Value>> {
+        let Some(value) = value else {
+            let holds = self.present == Some(false) || self.flag == Some(false);
+            return holds.then_some(None);
+        };
+        if self.present == Some(false) {
+            return None;
+        }
+        if let Some(default) = &self.default {
+            let inner = match &value.kind {
+                ValueKind::Environment {
+                    default: Some(inner),
+                    ..
+                } => inner,
+                ValueKind::Fallback(_, second) => second,
+                _ => return None,
+            };
+            let rest = Self::without_default(self);
+            return rest
+                .holds(value)
+                .then(|| default.find(Some(inner)))
+                .flatten();
+        }
+        if let ValueKind::List(items) = &value.kind
+            && !self.is.contains(&Class::List)
+            && !items.is_empty()
+        {
+            return items.iter().find(|item| self.holds_whole(item)).map(Some);
+        }
+        self.holds_whole(value).then_some(Some(value))
+    }
+
+    /// Whether the predicate holds for a value.
+    #[must_use]
+    pub fn holds(&self, value: &Value) -> bool {
+        self.find(Some(value)).is_some()
+    }
+
+    fn without_default(&self) -> Borrowed<'_> {
+        Borrowed(self)
+    }
+
+    fn holds_whole(&self, value: &Value) -> bool {
+        if let Some(flag) = self.flag {
+            return match &value.kind {
+                ValueKind::Bool(bool) => *bool == flag,
+                ValueKind::Text(text) | ValueKind::Number(text) => {
+                    truth(text).is_some_and(|truth| truth == flag)
+                }
+                _ => false,
+            };
+        }
+        let shape = Shape::of(value);
+        if !self.is.is_empty() && !self.is.iter().any(|class| class.holds(value, &shape)) {
+            return false;
+        }
+        if self.unless.iter().any(|class| class.holds(value, &shape)) {
+            return false;
+        }
+        if self.equals.is_empty() && self.matches.is_none() && self.not.is_none() {
+            return true;
+        }
+        let Some(text) = shape.text() else {
+            // Nothing is known: a negative question alone still holds.
+            return self.equals.is_empty() && self.matches.is_none();
+        };
+        (self.equals.is_empty()
+            || self
+                .equals
+                .iter()
+                .any(|wanted| wanted.eq_ignore_ascii_case(text)))
+            && self
+                .matches
+                .as_ref()
+                .is_none_or(|pattern| pattern.is_match(text))
+            && !self
+                .not
+                .as_ref()
+                .is_some_and(|pattern| pattern.is_match(text))
+    }
+}
+
+/// A predicate seen without its `default` part.
+struct Borrowed<'a>(&'a Predicate);
+
+impl Borrowed<'_> {
+    fn holds(&self, value: &Value) -> bool {
+        self.0.holds_whole(value)
+    }
+}
+
+/// What configuration files write for true and false.
+fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}

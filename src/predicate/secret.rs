@@ -1,0 +1,481 @@
+//! What separates a credential from a look-alike: the name's last word, the value's shape.
+//! Thresholds are priors measured over labelled lines of public applications.
+
+use super::shape::HOLE;
+
+/// What a name promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// A password, a passphrase, a signing or encryption key: any literal is one.
+    Password,
+    /// A token or key: only a value that looks random is one.
+    Token,
+    /// No secret.
+    Plain,
+}
+
+/// Words that, last in a name, make it a password's.
+const PASSWORDS: &[&str] = &[
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passwort",
+    "pass",
+    "pw",
+    "userpassword",
+    "dbpassword",
+    "rootpassword",
+    "adminpassword",
+    "passcode",
+];
+
+/// Words that make a name a token's.
+const TOKENS: &[&str] = &[
+    "token",
+    "secret",
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "authtoken",
+    "accesstoken",
+    "clientsecret",
+    "credential",
+    "credentials",
+    "pat",
+    "jwt",
+    "bearer",
+    "webhooksecret",
+    "signature",
+    "pepper",
+    "salt",
+];
+
+/// Words in front of `key` that make it secret.
+const KEYS: &[&str] = &[
+    "secret",
+    "api",
+    "access",
+    "private",
+    "encryption",
+    "signing",
+    "auth",
+    "session",
+    "cookie",
+    "hmac",
+    "crypto",
+    "cipher",
+    "master",
+    "account",
+    "storage",
+    "service",
+    "license",
+    "server",
+    "shared",
+    "aes",
+    "jwt",
+    "token",
+];
+
+/// Signing secrets: any literal under such a name works, random or not.
+const SIGNING: &[(&str, &str)] = &[
+    ("secret", "key"),
+    ("signing", "key"),
+    ("encryption", "key"),
+    ("session", "secret"),
+    ("cookie", "secret"),
+    ("jwt", "secret"),
+    ("secret", "base"),
+    ("token", "secret"),
+    ("crypto", "key"),
+    ("jwt", "key"),
+    ("hmac", "key"),
+    ("hmac", "secret"),
+    ("app", "secret"),
+    ("client", "secret"),
+    ("auth", "secret"),
+    ("private", "key"),
+    ("cookie", "key"),
+];
+
+/// The words of a name: `dbPassword`, `DB_PASSWORD`, `db-password`, `spring.db.password`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut previous_lower = false;
+    let characters: Vec<char> = name.chars().collect();
+    for (index, &character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            previous_lower = false;
+            continue;
+        }
+        let next_lower = characters
+            .get(index + 1)
+            .is_some_and(|next| next.is_lowercase());
+        let starts = character.is_uppercase()
+            && !word.is_empty()
+            && (previous_lower || (next_lower && word.chars().all(char::is_uppercase)));
+        if starts {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push(character);
+        previous_lower = character.is_lowercase() || character.is_ascii_digit();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    for word in &mut words {
+        *word = word.to_lowercase();
+    }
+    words
+}
+
+/// What a name promises, judged by its last word and the one before.
+#[must_use]
+pub fn name_kind(name: &str) -> NameKind {
+    let words = words(name);
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // `password1`, `SECRET_KEY_BASE`, `token_2`
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || *word == "base")
+    {
+        words.pop();
+    }
+    let Some(last) = words.last() else {
+        return NameKind::Plain;
+    };
+    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    if PASSWORDS.contains(&last) {
+        return if last == "pass" && words.len() == 1 {
+            NameKind::Token
+        } else {
+            NameKind::Password
+        };
+    }
+    let before = words.len().checked_sub(2).map_or("", |at| words[at]);
+    if SIGNING.contains(&(before, last)) {
+        return NameKind::Password;
+    }
+    if TOKENS.contains(&last) || (last == "key" && KEYS.contains(&before)) {
+        return NameKind::Token;
+    }
+    NameKind::Plain
+}
+
+/// Whether a value plainly asks to be replaced.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    let lower = value.trim().to_lowercase();
+    if lower.is_empty() {
+        return true;
+    }
+    let wrapped = [
+        ("<", ">"),
+        ("[", "]"),
+        ("{", "}"),
+        ("%", "%"),
+        ("@", "@"),
+        ("__", "__"),
+        ("(", ")"),
+    ]
+    .iter()
+    .any(|(open, close)| lower.len() > 2 && lower.starts_with(open) && lower.ends_with(close));
+    if wrapped {
+        return true;
+    }
+    let compact: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    if compact.is_empty() || compact.chars().all(|c| c == 'x') {
+        return true;
+    }
+    let first = compact.chars().next().unwrap_or(' ');
+    if compact.len() >= 4 && compact.chars().all(|c| c == first) {
+        return true;
+    }
+    const STARTS: &[&str] = &[
+        "your",
+        "my_",
+        "insert",
+        "enter",
+        "replace",
+        "example",
+        "sample",
+        "dummy",
+        "placeholder",
+        "fake",
+        "todo",
+        "tbd",
+        "redacted",
+        "changeme_",
+        "change_me",
+        "change-me",
+        "none",
+        "null",
+        "nil",
+        "undefined",
+        "n/a",
+        "set_",
+        "set-",
+        "put-",
+        "put_",
+        "add-",
+        "paste",
+        "fill",
+        "some-",
+        "some_",
+        "xxx",
+        "...",
+        "***",
+        "secretname",
+        "<",
+        "optional",
+        "required",
+        "not-set",
+        "notset",
+        "unset",
+    ];
+    const INSIDE: &[&str] = &[
+        "your-",
+        "your_",
+        "placeholder",
+        "replace-me",
+        "replace_me",
+        "replaceme",
+        "example",
+        "xxxx",
+        "****",
+        "....",
+        "here>",
+        "_here",
+        "-here",
+        "goes-here",
+        "dummy",
+    ];
+    STARTS.iter().any(|start| lower.starts_with(start))
+        || INSIDE.iter().any(|inside| lower.contains(inside))
+}
+
+/// Whether a value refers to something else: a template, a lookup, a vault's address.
+pub(crate) fn is_reference(value: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "$",
+        "%(",
+        "%env(",
+        "{{",
+        "#{",
+        "<%",
+        "@{",
+        "ENC(",
+        "ENC[",
+        "vault:",
+        "ssm:",
+        "op://",
+        "arn:aws:secretsmanager",
+        "arn:aws:ssm",
+        "projects/",
+        "file:",
+        "env:",
+        "secret:",
+        "secretref:",
+        "ref+",
+        "sm://",
+        "!vault",
+        "AgA",
+        "credentials(",
+        "keyvault:",
+        "@Microsoft",
+        "/run/secrets/",
+        "/etc/secrets/",
+        "process.env",
+        "os.environ",
+        "System.getenv",
+    ];
+    value.contains(HOLE)
+        || STARTS.iter().any(|start| value.starts_with(start))
+        || value.contains("${")
+        || value.contains("{{")
+        || value.contains("<%")
+        || value.contains("$(")
+}
+
+/// Whether a value could be a password that somebody set: no blanks, no reference, no
+/// placeholder, long enough, and not a word that says what it is.
+pub(crate) fn is_password_value(value: &str) -> bool {
+    let length = value.chars().count();
+    if !(4..=512).contains(&length) || value.contains(char::is_whitespace) {
+        return false;
+    }
+    if is_reference(value) || is_placeholder(value) || not_a_value(value) {
+        return false;
+    }
+    // Prose, markup, patterns, paths, code.
+    let paths = value.starts_with('/') && value.matches('/').count() > 1;
+    !(paths
+        || value.contains("://")
+        || value.starts_with("../")
+        || value.starts_with("./")
+        || value.starts_with('^')
+        || value.contains("()")
+        || value.ends_with(':'))
+}
+
+/// Words that stand where a secret would and name its type, its field or its absence.
+fn not_a_value(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "string",
+        "text",
+        "bool",
+        "boolean",
+        "number",
+        "object",
+        "required",
+        "optional",
+        "hidden",
+        "input",
+        "bearer",
+        "basic",
+        "digest",
+        "oauth",
+        "oauth2",
+        "header",
+        "cookie",
+        "plain",
+        "username",
+        "email",
+        "name",
+        "type",
+        "confirm",
+        "current",
+        "forgot",
+        "reset",
+        "disabled",
+        "enabled",
+        "prompt",
+        "interactive",
+    ];
+    let lower = value.to_lowercase();
+    WORDS.contains(&lower.as_str())
+}
+
+/// Whether a value looks random enough to be a token: letters and digits, no blanks, ten
+/// characters or more, no identifier's or path's shape.
+pub(crate) fn is_token_value(value: &str) -> bool {
+    if value.chars().count() < 10 || !is_password_value(value) {
+        return false;
+    }
+    let letters = value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    if !letters || digits < 2 {
+        return false;
+    }
+    if value.contains(['(', ')', '[', ']', '<', '>', ',', ';', '"', '\'', '\\']) {
+        return false;
+    }
+    // Dotted names, kebab words with a version, file names, URLs' ends.
+    let wordy = value.split(['-', '_', '.', '/', ':']).all(|part| {
+        part.len() <= 12
+            && (part.bytes().all(|byte| byte.is_ascii_alphabetic())
+                || part.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (!wordy || hex) && entropy(value) >= 2.8
+}
+
+/// Bits a character, by the value's own frequencies.
+pub(crate) fn entropy(value: &str) -> f64 {
+    let mut counts = [0u32; 256];
+    let bytes = value.as_bytes();
+    for &byte in bytes {
+        counts[usize::from(byte)] += 1;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^52")]
+    let length = bytes.len() as f64;
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|&count| {
+            let share = f64::from(count) / length;
+            -share * share.log2()
+        })
+        .sum()
+}
+
+/// The issuer of a value in a known token format, if it is one.
+#[must_use]
+pub fn known_secret(_value: &str) -> Option<&'static str> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for name in [
+            "DB_PASSWORD",
+            "dbPassword",
+            "spring.datasource.password",
+            "SECRET_KEY",
+            "JWT_SECRET",
+            "cookieSecret",
+            "SECRET_KEY_BASE",
+        ] {
+            assert_eq!(name_kind(name), NameKind::Password, "{name}");
+        }
+        for name in [
+            "API_KEY",
+            "githubToken",
+            "token",
+            "aws_secret_access_key",
+            "apiKey",
+        ] {
+            assert_eq!(name_kind(name), NameKind::Token, "{name}");
+        }
+        for name in [
+            "password_file",
+            "tokenUrl",
+            "keyboard",
+            "author",
+            "secretName",
+            "PASSWORD_HASHERS",
+            "primary_key",
+            "key",
+        ] {
+            assert_eq!(name_kind(name), NameKind::Plain, "{name}");
+        }
+    }
+
+    #[test]
+    fn values() {
+        for value in ["changeit", "hunter2", "p4ssw0rd!", "root"] {
+            assert!(is_password_value(value), "{value}");
+        }
+        for value in [
+            "your-key-here",
+            "<token>",
+            "${DB_PASSWORD}",
+            "xxx",
+            "",
+            "abc",
+            "Enter your password",
+            "string",
+        ] {
+            assert!(!is_password_value(value), "{value}");
+        }
+        assert!(is_token_value("a8f5f167f44f4964e6c998dee827110c"));
+        assert!(!is_token_value("access-token-v2"));
+        assert!(!is_token_value("X-Auth-Token"));
+    }
+}

@@ -1,0 +1,275 @@
+//! A command line as tables ask about it: the program behind its wrappers, subcommands,
+//! options. Which programs only start another is data (`[[wrapper]]`).
+
+use std::collections::HashMap;
+
+use crate::fact::{Command, Value, ValueKind};
+use crate::predicate::Shape;
+use crate::text::Span;
+
+/// A program that only starts another one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wrapper {
+    /// Words between the wrapper and the program (`exec` of `bundle exec`).
+    pub words: Vec<Box<str>>,
+    /// Options that take a value.
+    pub valued: Vec<Box<str>>,
+    /// An option behind which the program stands (`-m` of python).
+    pub behind: Option<Box<str>>,
+    /// Whether plain words before the program are skipped, and how many (`timeout 5 app`).
+    pub skip: usize,
+    /// Whether variables in front of the program are skipped (`env A=b app`).
+    pub assignments: bool,
+    /// Whether what follows is a script of the language: its base name is the program.
+    pub script: bool,
+}
+
+/// Wrappers by program.
+pub(crate) type Wrappers = HashMap<Box<str>, Vec<Wrapper>>;
+
+/// An unwrapped command.
+#[derive(Debug)]
+pub struct CommandView<'a> {
+    /// The program's base name, versions folded (`python3.11` is `python`).
+    pub program: &'a str,
+    /// The bytes of the program's word.
+    pub program_span: Span,
+    /// The words behind the program.
+    pub words: Vec<&'a Value>,
+    /// The programs that wrap it, outermost first.
+    pub wrappers: Vec<&'a str>,
+    /// The command as it stands.
+    pub command: &'a Command,
+}
+
+/// How many wrappers are looked through.
+const DEEPEST: usize = 6;
+
+impl<'a> CommandView<'a> {
+    /// Unwraps a command. `None` when its program is not known.
+    pub(crate) fn new(command: &'a Command, wrappers: &Wrappers) -> Option<Self> {
+        let mut words: &'a [Value] = &command.words;
+        let mut outer = Vec::new();
+        for _ in 0..DEEPEST {
+            let (first, rest) = words.split_first()?;
+            let Some(text) = first.as_text() else {
+                return None;
+            };
+            let program = base_name(text);
+            let inner = wrappers
+                .get(program)
+                .and_then(|forms| forms.iter().find_map(|form| unwrap(rest, form)));
+            match inner {
+                Some(inner) if !inner.is_empty() => {
+                    outer.push(program);
+                    words = inner;
+                }
+                _ => {
+                    return Some(Self {
+                        program,
+                        program_span: first.span,
+                        words: rest.iter().collect(),
+                        wrappers: outer,
+                        command,
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    /// The n-th word that is no option.
+    #[must_use]
+    pub fn positional(&self, index: usize) -> Option<&'a Value> {
+        self.words
+            .iter()
+            .filter(|word| !is_option(word))
+            .nth(index)
+            .copied()
+    }
+
+    /// The value of an option: the next word, or what follows `=`, or what is stuck to a
+    /// one-letter option. The span of a stuck value is that of its part of the word where
+    /// the word stands unquoted.
+    #[must_use]
+    pub fn option(&self, name: &str) -> Option<Value> {
+        for (index, word) in self.words.iter().enumerate() {
+            let shape = Shape::of(word);
+            let Some(text) = shape.text() else { continue };
+            if text == name {
+                let next = self.words.get(index + 1)?;
+                // `-` is a value: standard output.
+                if is_option(next) && next.as_text() != Some("-") {
+                    return None;
+                }
+                return Some((*next).clone());
+            }
+            let Some(rest) = text.strip_prefix(name) else {
+                continue;
+            };
+            let short = name.len() == 2 && !name.starts_with("--");
+            let (stuck, offset) = match rest.strip_prefix('=') {
+                Some(stuck) => (stuck, name.len() + 1),
+                None if short && !rest.is_empty() => (rest, name.len()),
+                None => continue,
+            };
+            return Some(stuck_value(word, stuck, offset));
+        }
+        None
+    }
+
+    /// Where an option, or a plain word, stands: `--name`, `--name=x`, a letter of `-abc`.
+    #[must_use]
+    pub fn present(&self, name: &str) -> Option<Span> {
+        self.words
+            .iter()
+            .find(|word| {
+                let shape = Shape::of(word);
+                let Some(text) = shape.text() else {
+                    return false;
+                };
+                text == name
+                    || (name.starts_with('-')
+                        && text
+                            .strip_prefix(name)
+                            .is_some_and(|rest| rest.starts_with('=')))
+                    || (name.len() == 2
+                        && name.starts_with('-')
+                        && text.len() > 1
+                        && text.len() <= 6
+                        && text.starts_with('-')
+                        && !text.starts_with("--")
+                        && text[1..].bytes().all(|byte| byte.is_ascii_alphabetic())
+                        && text[1..].contains(&name[1..]))
+            })
+            .map(|word| word.span)
+    }
+
+    /// Whether the first words that are no options are these.
+    #[must_use]
+    pub fn starts_with(&self, words: &[Box<str>]) -> bool {
+        words.iter().enumerate().all(|(index, wanted)| {
+            self.positional(index)
+                .and_then(Value::as_text)
+                .is_some_and(|text| {
+                    text == &**wanted
+                        || wanted
+                            .strip_suffix('*')
+                            .is_some_and(|start| text.starts_with(start))
+                })
+        })
+    }
+}
+
+/// The part of a word behind an option's name, holes kept.
+fn stuck_value(word: &Value, stuck: &str, offset: usize) -> Value {
+    let unquoted = word.span.len() == offset + stuck.len();
+    let span = if unquoted {
+        Span {
+            start: word.span.start + u32::try_from(offset).unwrap_or(0),
+            end: word.span.end,
+        }
+    } else {
+        word.span
+    };
+    match &word.kind {
+        ValueKind::Template(parts) => {
+            let mut parts = parts.clone();
+            if let Some(crate::fact::Part::Text(first)) = parts.first_mut() {
+                *first = first.get(offset..).unwrap_or_default().into();
+            }
+            let parts: Vec<_> = parts
+                .into_iter()
+                .filter(|part| !matches!(part, crate::fact::Part::Text(text) if text.is_empty()))
+                .collect();
+            match parts.as_slice() {
+                [crate::fact::Part::Hole(hole)] => Value {
+                    span,
+                    kind: hole.kind.clone(),
+                },
+                _ => Value::concat(span, parts),
+            }
+        }
+        _ => Value::text(span, stuck),
+    }
+}
+
+fn is_option(word: &Value) -> bool {
+    let shape = Shape::of(word);
+    shape
+        .text()
+        .is_some_and(|text| text.starts_with('-') && text.len() > 1)
+}
+
+/// The words of the program inside a wrapper's words.
+fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
+    let mut rest = words;
+    let mut expected = form.words.iter();
+    let mut next = expected.next();
+    let mut skip = form.skip;
+    let mut behind = form.behind.as_deref();
+    loop {
+        let (first, tail) = rest.split_first()?;
+        let text = first.as_text();
+        if let (Some(option), Some(text)) = (behind, text)
+            && text == option
+        {
+            behind = None;
+            rest = tail;
+            // What stands behind `-m` is the program.
+            return (next.is_none()).then_some(rest);
+        }
+        if text == Some("--") {
+            rest = tail;
+            continue;
+        }
+        if text.is_some_and(|text| text.starts_with('-') && text.len() > 1) {
+            let valued = form.valued.iter().any(|option| Some(&**option) == text);
+            rest = if valued { tail.get(1..)? } else { tail };
+            continue;
+        }
+        if let Some(wanted) = next {
+            if text != Some(wanted) {
+                return None;
+            }
+            next = expected.next();
+            rest = tail;
+            continue;
+        }
+        if form.assignments && text.is_some_and(|text| text.contains('=')) {
+            rest = tail;
+            continue;
+        }
+        if skip > 0 {
+            skip -= 1;
+            rest = tail;
+            continue;
+        }
+        if behind.is_some() && !form.script {
+            return None;
+        }
+        if form.script {
+            let file = text.is_some_and(|text| text.contains('.') || text.contains('/'));
+            return file.then_some(rest);
+        }
+        return Some(rest);
+    }
+}
+
+/// The last part of a path, without `.exe` and without a runtime's version.
+#[must_use]
+pub fn base_name(word: &str) -> &str {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    for runtime in ["python", "pip", "php", "ruby", "node", "gem", "java", "npm"] {
+        if let Some(rest) = name.strip_prefix(runtime)
+            && !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        {
+            return runtime;
+        }
+    }
+    name
+}

@@ -1,0 +1,291 @@
+//! The one pass from facts to concepts.
+
+use std::collections::HashSet;
+
+use super::reference::{Subject, name_of};
+use super::settle::imported;
+use super::written::{self, CommandPattern, Filling, Meaning};
+use super::{CommandView, Vocabulary};
+use crate::concept::{Concept, ConceptKind, Slot, Understood};
+use crate::fact::{Fact, FactKind, FileFacts, Language, Value};
+use crate::predicate::{Captures, ImageName, unversioned};
+use crate::text::Span;
+
+impl Vocabulary {
+    /// Settles the values of a file and derives what its facts mean.
+    #[must_use]
+    pub fn derive(&self, mut facts: FileFacts) -> Understood {
+        self.settle(&mut facts);
+        let mut pass = Pass {
+            vocabulary: self,
+            language: facts.kind.language(),
+            imports: imported(&facts),
+            concepts: Vec::new(),
+        };
+        for (index, fact) in facts.facts.iter().enumerate() {
+            pass.fact(&facts, fact, u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        let concepts = pass.concepts;
+        Understood { facts, concepts }
+    }
+}
+
+struct Pass<'a> {
+    vocabulary: &'a Vocabulary,
+    language: Option<Language>,
+    imports: HashSet<&'a str>,
+    concepts: Vec<Concept>,
+}
+
+impl Pass<'_> {
+    fn fact(&mut self, facts: &FileFacts, fact: &Fact, index: u32) {
+        let vocabulary = self.vocabulary;
+        match &fact.kind {
+            FactKind::Call(call) => {
+                let path = unversioned(&call.callee);
+                vocabulary.calls.find(&path, |id, captures| {
+                    let meaning = &vocabulary.meanings[id as usize];
+                    if let written::Subject::Call(_, Some(form)) = &meaning.subject
+                        && *form != call.form
+                    {
+                        return;
+                    }
+                    self.add(meaning, fact, index, None, &captures);
+                });
+            }
+            FactKind::Access(access) => {
+                vocabulary.accesses.find(&access.path, |id, captures| {
+                    self.add(
+                        &vocabulary.meanings[id as usize],
+                        fact,
+                        index,
+                        None,
+                        &captures,
+                    );
+                });
+            }
+            FactKind::Assign(assign) => {
+                let path = unversioned(&assign.target);
+                vocabulary.assigns.find(&path, |id, captures| {
+                    self.add(
+                        &vocabulary.meanings[id as usize],
+                        fact,
+                        index,
+                        None,
+                        &captures,
+                    );
+                });
+            }
+            FactKind::Import(import) => {
+                let path = unversioned(&import.module);
+                vocabulary.imports.find(&path, |id, captures| {
+                    self.add(
+                        &vocabulary.meanings[id as usize],
+                        fact,
+                        index,
+                        None,
+                        &captures,
+                    );
+                });
+            }
+            FactKind::Entry(entry) => {
+                vocabulary.entries.find(&entry.path, |id, captures| {
+                    let meaning = &vocabulary.meanings[id as usize];
+                    if let written::Subject::Entry(formats, _) = &meaning.subject
+                        && !formats.is_empty()
+                        && !formats.contains(&facts.kind)
+                    {
+                        return;
+                    }
+                    self.add(meaning, fact, index, None, &captures);
+                });
+            }
+            FactKind::Command(command) => {
+                let Some(view) = vocabulary.view(command) else {
+                    return;
+                };
+                for key in [view.program, "*"] {
+                    for id in vocabulary.commands.get(key).into_iter().flatten() {
+                        let meaning = &vocabulary.meanings[*id as usize];
+                        if let written::Subject::Command(pattern) = &meaning.subject
+                            && pattern.matches(&view)
+                        {
+                            self.add(meaning, fact, index, Some(&view), &Vec::new());
+                        }
+                    }
+                }
+            }
+            FactKind::Instruction(instruction) => {
+                for id in vocabulary
+                    .instructions
+                    .get(&instruction.name)
+                    .into_iter()
+                    .flatten()
+                {
+                    self.add(
+                        &vocabulary.meanings[*id as usize],
+                        fact,
+                        index,
+                        None,
+                        &Vec::new(),
+                    );
+                }
+            }
+            FactKind::Dependency(dependency) => {
+                vocabulary
+                    .dependencies
+                    .find(&dependency.name, |id, captures| {
+                        let meaning = &vocabulary.meanings[id as usize];
+                        if let written::Subject::Dependency(Some(ecosystem), _) = &meaning.subject
+                            && *ecosystem != dependency.ecosystem
+                        {
+                            return;
+                        }
+                        self.add(meaning, fact, index, None, &captures);
+                    });
+            }
+            FactKind::Branch(_) | FactKind::Literal(_) => {}
+        }
+    }
+
+    fn add(
+        &mut self,
+        meaning: &Meaning,
+        fact: &Fact,
+        index: u32,
+        command: Option<&CommandView>,
+        captures: &Captures,
+    ) {
+        if meaning.language.is_some() && meaning.language != self.language {
+            return;
+        }
+        if !meaning.requires.is_empty() && !self.imports_any(&meaning.requires) {
+            return;
+        }
+        let subject = Subject {
+            fact: &fact.kind,
+            span: fact.span,
+            command,
+        };
+        let hold = meaning.conditions.iter().all(|(reference, predicate)| {
+            let found = reference.find(subject, captures);
+            predicate.find(found.as_deref()).is_some()
+        });
+        if !hold {
+            return;
+        }
+        let (api, name_span) = name_of(subject).unwrap_or(("", fact.span));
+        let mut slots: Vec<(Slot, Value)> = Vec::with_capacity(meaning.slots.len());
+        for (slot, filling) in &meaning.slots {
+            let value = match filling {
+                Filling::Constant(value) => Some(Value {
+                    // Constants stand nowhere; a finding about one points at the name.
+                    span: name_span,
+                    kind: value.kind.clone(),
+                }),
+                Filling::Parts(parts) => parts
+                    .iter()
+                    .find_map(|part| part.find(subject, captures))
+                    .map(std::borrow::Cow::into_owned),
+            };
+            if let Some(value) = value {
+                slots.push((*slot, value));
+            }
+        }
+        let concept = Concept {
+            kind: meaning.concept,
+            span: fact.span,
+            name_span,
+            api: api.into(),
+            scope: fact.scope,
+            unit: command.map(|view| view.command.unit),
+            fact: index,
+            slots,
+        };
+        if concept.kind == ConceptKind::ImageReference {
+            self.image(&concept);
+        }
+        self.concepts.push(concept);
+    }
+
+    /// The service that an image is known to run.
+    fn image(&mut self, reference: &Concept) {
+        let Some(text) = reference.text(Slot::Reference) else {
+            return;
+        };
+        let name = ImageName::parse(text);
+        let span = reference
+            .slot(Slot::Reference)
+            .map_or(Span::default(), |value| value.span);
+        for id in self
+            .vocabulary
+            .images
+            .get(name.base())
+            .into_iter()
+            .flatten()
+        {
+            let meaning = &self.vocabulary.meanings[*id as usize];
+            let mut slots: Vec<(Slot, Value)> = meaning
+                .slots
+                .iter()
+                .filter_map(|(slot, filling)| match filling {
+                    Filling::Constant(value) => Some((
+                        *slot,
+                        Value {
+                            span,
+                            kind: value.kind.clone(),
+                        },
+                    )),
+                    Filling::Parts(_) => None,
+                })
+                .collect();
+            if let Some(version) = name.version() {
+                slots.push((Slot::Version, Value::text(span, version)));
+            }
+            slots.push((Slot::Image, Value::text(span, text)));
+            self.concepts.push(Concept {
+                kind: meaning.concept,
+                span,
+                name_span: span,
+                api: name.base().into(),
+                scope: reference.scope,
+                unit: None,
+                fact: reference.fact,
+                slots,
+            });
+        }
+    }
+
+    fn imports_any(&self, modules: &[Box<str>]) -> bool {
+        modules.iter().any(|module| {
+            self.imports.contains(&**module)
+                || self.imports.iter().any(|own| {
+                    unversioned(own)
+                        .strip_prefix(&**module)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+                })
+        })
+    }
+}
+
+impl CommandPattern {
+    /// Whether a command line is meant.
+    #[must_use]
+    pub fn matches(&self, view: &CommandView) -> bool {
+        let program = self
+            .programs
+            .iter()
+            .any(|program| **program == *view.program || **program == *"*");
+        program
+            && (self.words.is_empty() || self.words.iter().any(|words| view.starts_with(words)))
+            && (self.options.is_empty()
+                || self
+                    .options
+                    .iter()
+                    .any(|option| view.present(option).is_some()))
+            && !self
+                .without
+                .iter()
+                .any(|option| view.present(option).is_some())
+    }
+}

@@ -1,0 +1,70 @@
+//! Patterns by the segment that they cannot match without, so that a look-up costs a hash
+//! or two whatever the number of patterns.
+
+use std::collections::HashMap;
+
+use crate::predicate::{Anchor, Captures, Pattern};
+
+/// Patterns, each with a number of its owner's.
+#[derive(Debug, Default)]
+pub struct PathIndex {
+    anchored: [HashMap<Box<str>, Vec<(Pattern, u32)>>; 3],
+    anywhere: Vec<(Pattern, u32)>,
+}
+
+impl PathIndex {
+    /// Adds a pattern.
+    pub fn add(&mut self, pattern: Pattern, owner: u32) {
+        match pattern.anchor() {
+            Anchor::FromEnd(distance, word) => self.anchored[usize::from(distance)]
+                .entry(word)
+                .or_default()
+                .push((pattern, owner)),
+            Anchor::Anywhere => self.anywhere.push((pattern, owner)),
+        }
+    }
+
+    /// Calls `found` for every pattern that matches, with its owner and captures.
+    pub fn find<'a>(&self, path: &'a str, mut found: impl FnMut(u32, Captures<'a>)) {
+        let mut end = path.len();
+        for anchored in &self.anchored {
+            let start = path[..end].rfind('.').map_or(0, |dot| dot + 1);
+            if !anchored.is_empty()
+                && let Some(candidates) = anchored.get(&path[start..end])
+            {
+                for (pattern, owner) in candidates {
+                    if let Some(captures) = pattern.matches(path) {
+                        found(*owner, captures);
+                    }
+                }
+            }
+            if start == 0 {
+                break;
+            }
+            end = start - 1;
+        }
+        for (pattern, owner) in &self.anywhere {
+            if let Some(captures) = pattern.matches(path) {
+                found(*owner, captures);
+            }
+        }
+    }
+
+    /// Whether any pattern could match a path that ends with this segment.
+    pub fn last_words(&self) -> impl Iterator<Item = &str> {
+        self.anchored[0].keys().map(AsRef::as_ref)
+    }
+
+    /// Every literal segment that some pattern is looked up by.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchored
+            .iter()
+            .flat_map(|anchored| anchored.keys().map(AsRef::as_ref))
+    }
+
+    /// Whether some pattern is tried on everything.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.anywhere.is_empty()
+    }
+}

@@ -1,0 +1,355 @@
+//! Settles the values of a file: names that are bound once are followed, environment reads
+//! are recognised by the tables and seen through conversions, templates with known parts are
+//! joined. Done in place, once, before concepts are derived.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Vocabulary;
+use super::reference::{Reference, Subject};
+use super::written::Filling;
+use crate::concept::{ConceptKind, Slot};
+use crate::fact::{AssignForm, Call, FactKind, FileFacts, Language, Part, Value, ValueKind};
+use crate::predicate::unversioned;
+use crate::text::Span;
+
+/// How many steps a name is followed.
+const DEEPEST: u32 = 6;
+
+/// Names that are given one value in a file.
+type Bindings = HashMap<Box<str>, Option<Value>>;
+
+impl Vocabulary {
+    /// Settles every value of a file.
+    pub(super) fn settle(&self, facts: &mut FileFacts) {
+        let bindings = bindings(facts);
+        let settler = Settler {
+            vocabulary: self,
+            bindings,
+            language: facts.kind.language(),
+        };
+        for fact in &mut facts.facts {
+            match &mut fact.kind {
+                FactKind::Call(call) => {
+                    for argument in &mut call.arguments {
+                        settler.value(&mut argument.value, 0);
+                    }
+                }
+                FactKind::Assign(assign) => settler.value(&mut assign.value, 0),
+                FactKind::Branch(branch) => {
+                    for operand in &mut branch.operands {
+                        settler.value(operand, 0);
+                    }
+                }
+                FactKind::Literal(value) => settler.value(value, 0),
+                FactKind::Entry(entry) => settler.value(&mut entry.value, 0),
+                FactKind::Command(command) => {
+                    for word in &mut command.words {
+                        settler.value(word, 0);
+                    }
+                    for entry in &mut command.env {
+                        settler.value(&mut entry.value, 0);
+                    }
+                    for redirect in &mut command.redirects {
+                        settler.value(&mut redirect.target, 0);
+                    }
+                }
+                FactKind::Instruction(instruction) => {
+                    for argument in &mut instruction.arguments {
+                        settler.value(argument, 0);
+                    }
+                    for flag in &mut instruction.flags {
+                        settler.value(&mut flag.value, 0);
+                    }
+                }
+                FactKind::Import(_) | FactKind::Access(_) | FactKind::Dependency(_) => {}
+            }
+        }
+    }
+}
+
+/// What each name is given, when it is given one thing. Parameters and loops' variables are
+/// given many.
+fn bindings(facts: &FileFacts) -> Bindings {
+    let mut bindings: Bindings = HashMap::new();
+    let mut bind = |name: Box<str>, value: Option<Value>| {
+        bindings
+            .entry(name)
+            .and_modify(|known| *known = None)
+            .or_insert(value);
+    };
+    let shell = facts.kind.language() == Some(Language::Shell);
+    for fact in &facts.facts {
+        match &fact.kind {
+            FactKind::Assign(assign) => {
+                let value = small(&assign.value).then(|| assign.value.clone());
+                match assign.form {
+                    AssignForm::Parameter => bind(assign.target.clone(), None),
+                    AssignForm::Argument => {}
+                    _ if shell => bind(format!("${}", assign.target).into(), value),
+                    _ => bind(assign.target.clone(), value),
+                }
+            }
+            FactKind::Instruction(instruction) if matches!(&*instruction.name, "ARG" | "ENV") => {
+                if let [name, value] = instruction.arguments.as_slice()
+                    && let Some(name) = name.as_text()
+                {
+                    bind(format!("${name}").into(), Some(value.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    bindings
+}
+
+/// Whether a value is small enough to be copied to where its name is used.
+fn small(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Text(text) => text.len() <= 400,
+        ValueKind::List(items) => items.len() <= 12 && items.iter().all(small),
+        ValueKind::Template(parts) => parts.len() <= 12,
+        ValueKind::Map(entries) => entries.len() <= 12,
+        ValueKind::Call(call) => call.arguments.len() <= 8,
+        ValueKind::Unknown => false,
+        _ => true,
+    }
+}
+
+struct Settler<'v> {
+    vocabulary: &'v Vocabulary,
+    bindings: Bindings,
+    language: Option<Language>,
+}
+
+impl Settler<'_> {
+    fn value(&self, value: &mut Value, depth: u32) {
+        if depth > DEEPEST {
+            return;
+        }
+        match &mut value.kind {
+            ValueKind::List(items) => {
+                for item in items {
+                    self.value(item, depth + 1);
+                }
+            }
+            ValueKind::Map(entries) => {
+                for entry in entries {
+                    self.value(&mut entry.value, depth + 1);
+                }
+            }
+            ValueKind::Name(name) => {
+                let name = name.clone();
+                if let Some(kind) = self.name(&name, depth) {
+                    value.kind = kind;
+                }
+            }
+            ValueKind::Call(call) => {
+                for argument in &mut call.arguments {
+                    self.value(&mut argument.value, depth + 1);
+                }
+                if let Some(kind) = self.call(call, value.span) {
+                    value.kind = kind;
+                }
+            }
+            ValueKind::Fallback(..) => {
+                let taken = std::mem::replace(&mut value.kind, ValueKind::Unknown);
+                let ValueKind::Fallback(mut first, mut second) = taken else {
+                    return;
+                };
+                self.value(&mut first, depth + 1);
+                self.value(&mut second, depth + 1);
+                value.kind = fallback(first, second);
+            }
+            ValueKind::Template(parts) => {
+                let mut taken = std::mem::take(parts);
+                for part in &mut taken {
+                    if let Part::Hole(hole) = part {
+                        self.value(hole, depth + 1);
+                    }
+                }
+                *value = Value::concat(value.span, taken);
+            }
+            _ => {}
+        }
+    }
+
+    /// What a name stands for: the environment, or the one value that it is given.
+    fn name(&self, name: &str, depth: u32) -> Option<ValueKind> {
+        if let Some(bound) = self.bindings.get(name)
+            && !name.is_empty()
+        {
+            let mut bound = bound.clone()?;
+            if mentions(&bound, name) {
+                // `PORT=${PORT:-80}`: the inner one is the environment's.
+                self.without(name, &mut bound);
+            } else {
+                self.value(&mut bound, depth + 1);
+            }
+            // The use is where the reader looks, the definition is not.
+            return Some(bound.kind);
+        }
+        if let Some(variable) = name.strip_prefix('$')
+            && is_variable(variable)
+            && self.language != Some(Language::Php)
+        {
+            return Some(ValueKind::Environment {
+                name: variable.into(),
+                default: None,
+            });
+        }
+        let mut read = None;
+        self.vocabulary.accesses.find(name, |id, captures| {
+            let meaning = &self.vocabulary.meanings[id as usize];
+            if meaning.concept != ConceptKind::EnvironmentRead
+                || meaning.language.is_some() && meaning.language != self.language
+            {
+                return;
+            }
+            let variable = meaning
+                .slots
+                .iter()
+                .find_map(|(slot, filling)| match filling {
+                    Filling::Parts(parts) if *slot == Slot::Name => {
+                        parts.iter().find_map(|part| match part {
+                            Reference::Capture(index) => captures.get(*index).copied(),
+                            Reference::Name => name.rsplit('.').next(),
+                            _ => None,
+                        })
+                    }
+                    _ => None,
+                });
+            if let Some(variable) = variable {
+                read.get_or_insert_with(|| Box::from(variable));
+            }
+        });
+        read.map(|name| ValueKind::Environment {
+            name,
+            default: None,
+        })
+    }
+
+    /// Sees `$NAME` inside its own definition as the environment's.
+    fn without(&self, name: &str, value: &mut Value) {
+        match &mut value.kind {
+            ValueKind::Name(own) if **own == *name => {
+                value.kind = ValueKind::Environment {
+                    name: name.trim_start_matches('$').into(),
+                    default: None,
+                };
+            }
+            ValueKind::Fallback(..) => {
+                let taken = std::mem::replace(&mut value.kind, ValueKind::Unknown);
+                if let ValueKind::Fallback(mut first, second) = taken {
+                    self.without(name, &mut first);
+                    value.kind = fallback(first, second);
+                }
+            }
+            _ => value.kind = ValueKind::Unknown,
+        }
+    }
+
+    /// An environment read or a conversion.
+    fn call(&self, call: &Call, span: Span) -> Option<ValueKind> {
+        let path = unversioned(&call.callee);
+        let mut read = None;
+        self.vocabulary.calls.find(&path, |id, captures| {
+            let meaning = &self.vocabulary.meanings[id as usize];
+            if meaning.concept != ConceptKind::EnvironmentRead
+                || read.is_some()
+                || meaning.language.is_some() && meaning.language != self.language
+                || !meaning.conditions.is_empty()
+            {
+                return;
+            }
+            let whole = FactKind::Call(call.clone());
+            let subject = Subject {
+                fact: &whole,
+                span,
+                command: None,
+            };
+            let part = |slot: Slot| {
+                meaning
+                    .slots
+                    .iter()
+                    .find_map(|(own, filling)| match filling {
+                        Filling::Parts(parts) if *own == slot => parts
+                            .iter()
+                            .find_map(|part| part.find(subject, &captures))
+                            .map(std::borrow::Cow::into_owned),
+                        _ => None,
+                    })
+            };
+            let Some(name) = part(Slot::Name).and_then(|name| name.as_text().map(Box::from)) else {
+                return;
+            };
+            let default =
+                part(Slot::Default).filter(|default| !matches!(default.kind, ValueKind::Null));
+            read = Some(ValueKind::Environment {
+                name,
+                default: default.map(Box::new),
+            });
+        });
+        if read.is_some() {
+            return read;
+        }
+        let mut converted = None;
+        self.vocabulary.conversions.find(&path, |id, _| {
+            let (language, argument) = self.vocabulary.converted[id as usize];
+            if converted.is_none() && (language.is_none() || language == self.language) {
+                converted = call.positional(argument).map(|value| value.kind.clone());
+            }
+        });
+        converted
+    }
+}
+
+/// `first`, or `second` where it is missing.
+fn fallback(first: Box<Value>, second: Box<Value>) -> ValueKind {
+    match first.kind {
+        ValueKind::Environment {
+            name,
+            default: None,
+        } => ValueKind::Environment {
+            name,
+            default: (!matches!(second.kind, ValueKind::Null)).then_some(second),
+        },
+        ValueKind::Null => second.kind,
+        ValueKind::Text(ref text) if text.is_empty() => second.kind,
+        ValueKind::Environment { .. } => first.kind,
+        _ => ValueKind::Fallback(first, second),
+    }
+}
+
+/// Whether a value uses a name.
+fn mentions(value: &Value, name: &str) -> bool {
+    match &value.kind {
+        ValueKind::Name(own) => **own == *name,
+        ValueKind::Fallback(first, second) => mentions(first, name) || mentions(second, name),
+        ValueKind::Template(parts) => parts.iter().any(|part| match part {
+            Part::Hole(hole) => mentions(hole, name),
+            Part::Text(_) => false,
+        }),
+        _ => false,
+    }
+}
+
+fn is_variable(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        && !text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The modules that a file imports, for `requires`.
+pub(super) fn imported(facts: &FileFacts) -> HashSet<&str> {
+    facts
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Import(import) => Some([&*import.package, &*import.module]),
+            _ => None,
+        })
+        .flatten()
+        .collect()
+}
