@@ -5,7 +5,6 @@
 use std::path::Path;
 
 #[path = "src/table/node.rs"]
-#[expect(dead_code, reason = "unpacking is the binary's business")]
 mod node;
 #[path = "src/table/parse.rs"]
 mod parse;

@@ -207,17 +207,15 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
     let mut expected = form.words.iter();
     let mut next = expected.next();
     let mut skip = form.skip;
-    let mut behind = form.behind.as_deref();
+    let behind = form.behind.as_deref();
     loop {
         let (first, tail) = rest.split_first()?;
         let text = first.as_text();
         if let (Some(option), Some(text)) = (behind, text)
             && text == option
         {
-            behind = None;
-            rest = tail;
             // What stands behind `-m` is the program.
-            return (next.is_none()).then_some(rest);
+            return (next.is_none()).then_some(tail);
         }
         if text == Some("--") {
             rest = tail;

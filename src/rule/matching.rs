@@ -1,0 +1,468 @@
+//! One file against all rules: an index look-up for each fact and concept, then the
+//! predicates of those few matchers that could want it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::compiled::{RuleSet, Want};
+use super::hit::{Hit, interpolate, masked, slot_named};
+use super::written::{Matcher, MatcherKind};
+use crate::concept::{Concept, ConceptKind, Slot, Understood};
+use crate::fact::{Fact, FactKind, Role, UnitId, Value};
+use crate::predicate::{Captures, unversioned};
+use crate::text::Span;
+use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
+
+/// What a match needs to know of the file around it.
+#[derive(Debug)]
+pub struct FileContext<'a> {
+    /// Relative to the repository's root.
+    pub path: &'a str,
+    /// The file's role.
+    pub role: Role,
+    /// What the file says.
+    pub understood: &'a Understood,
+}
+
+/// Matches one file. Hits that stand in a command's unit carry it, so that their stage can be
+/// asked for once the whole run graph is known.
+#[must_use]
+pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) -> Vec<Hit> {
+    let mut pass = Pass {
+        rules,
+        vocabulary,
+        file,
+        imports: None,
+        kinds: file
+            .understood
+            .concepts
+            .iter()
+            .map(|concept| concept.kind)
+            .collect(),
+        hits: Vec::new(),
+    };
+    for concept in &file.understood.concepts {
+        for want in rules.concepts.get(&concept.kind).into_iter().flatten() {
+            pass.concept(*want, concept);
+        }
+    }
+    for fact in &file.understood.facts.facts {
+        pass.fact(fact);
+    }
+    for want in &rules.files {
+        pass.whole_file(*want);
+    }
+    pass.hits
+}
+
+struct Pass<'a> {
+    rules: &'a RuleSet,
+    vocabulary: &'a Vocabulary,
+    file: &'a FileContext<'a>,
+    imports: Option<HashSet<Box<str>>>,
+    kinds: HashSet<ConceptKind>,
+    hits: Vec<Hit>,
+}
+
+impl Pass<'_> {
+    fn fact(&mut self, fact: &Fact) {
+        let rules = self.rules;
+        let (index, path) = match &fact.kind {
+            FactKind::Call(call) => (&rules.calls, unversioned(&call.callee)),
+            FactKind::Access(access) => (&rules.accesses, Cow::Borrowed(&*access.path)),
+            FactKind::Assign(assign) => (&rules.assigns, unversioned(&assign.target)),
+            FactKind::Import(import) => (&rules.imports, unversioned(&import.module)),
+            FactKind::Entry(entry) => (&rules.entries, Cow::Borrowed(&*entry.path)),
+            FactKind::Dependency(dependency) => {
+                (&rules.dependencies, Cow::Borrowed(&*dependency.name))
+            }
+            FactKind::Command(command) => {
+                let Some(view) = self.vocabulary.view(command) else {
+                    self.redirects(fact);
+                    return;
+                };
+                for key in [view.program, "*"] {
+                    for want in rules.commands.get(key).into_iter().flatten() {
+                        let matcher = rules.matcher(*want);
+                        if let MatcherKind::Command(pattern) = &matcher.kind
+                            && pattern.matches(&view)
+                        {
+                            self.plain(*want, fact, Some(&view), &Vec::new());
+                        }
+                    }
+                }
+                self.redirects(fact);
+                return;
+            }
+            FactKind::Instruction(instruction) => {
+                for want in rules
+                    .instructions
+                    .get(&instruction.name)
+                    .into_iter()
+                    .flatten()
+                {
+                    self.plain(*want, fact, None, &Vec::new());
+                }
+                return;
+            }
+            FactKind::Branch(_) => {
+                for want in &rules.branches {
+                    self.plain(*want, fact, None, &Vec::new());
+                }
+                return;
+            }
+            FactKind::Literal(_) => {
+                for want in &rules.literals {
+                    self.plain(*want, fact, None, &Vec::new());
+                }
+                return;
+            }
+        };
+        index.find(&path, |number, captures| {
+            self.plain(rules.wanted(number), fact, None, &captures);
+        });
+    }
+
+    /// A matcher over a plain fact.
+    fn plain(&mut self, want: Want, fact: &Fact, view: Option<&CommandView>, captures: &Captures) {
+        let matcher = self.rules.matcher(want);
+        if !self.file_fits(want, matcher) {
+            return;
+        }
+        if !command_fits(matcher, fact) {
+            return;
+        }
+        let subject = Subject {
+            fact: &fact.kind,
+            span: fact.span,
+            command: view,
+        };
+        let mut points = None;
+        for (reference, predicate) in &matcher.conditions {
+            // Any operand of a condition may be the one that is asked for.
+            if let (FactKind::Branch(branch), Reference::Value) = (&fact.kind, reference) {
+                let Some(operand) = branch.operands.iter().find(|one| predicate.holds(one)) else {
+                    return;
+                };
+                points.get_or_insert(operand.span);
+                continue;
+            }
+            let found = reference.find(subject, captures);
+            let Some(held) = predicate.find(found.as_deref()) else {
+                return;
+            };
+            if let Some(value) = held
+                && *reference != Reference::Name
+                && *reference != Reference::Path
+            {
+                points.get_or_insert(value.span);
+            }
+        }
+        if !self.place_fits(matcher, fact.scope, fact.span) {
+            return;
+        }
+        let at = match &matcher.at {
+            Some(reference) => reference.find(subject, captures).map(|value| value.span),
+            None => points,
+        };
+        let span = at.unwrap_or_else(|| own_span(fact, view));
+        let unit = view.map(|view| view.command.unit);
+        let secret = self.rules.get(want.rule).secret && !want.evidence;
+        let value_of = |name: &str| {
+            let reference = match name {
+                "name" => Reference::Name,
+                "value" => Reference::Value,
+                "path" => Reference::Path,
+                "words" => Reference::Words,
+                _ => Reference::parse(name),
+            };
+            if reference == Reference::Words {
+                let view = view?;
+                let words: Vec<String> =
+                    view.words.iter().map(|word| masked(word, false)).collect();
+                let text = format!("{} {}", view.program, words.join(" "));
+                return Some(clip(text.trim_end()));
+            }
+            let named = reference == Reference::Name || reference == Reference::Path;
+            let hides = secret && !named;
+            reference
+                .find(subject, captures)
+                .map(|value| masked(&value, hides))
+        };
+        self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
+    }
+
+    fn redirects(&mut self, fact: &Fact) {
+        let FactKind::Command(command) = &fact.kind else {
+            return;
+        };
+        if command.redirects.is_empty() {
+            return;
+        }
+        for want in &self.rules.redirects {
+            let matcher = self.rules.matcher(*want);
+            if !self.file_fits(*want, matcher)
+                || !command_fits(matcher, fact)
+                || !self.place_fits(matcher, fact.scope, fact.span)
+            {
+                continue;
+            }
+            let MatcherKind::Redirect(predicate) = &matcher.kind else {
+                continue;
+            };
+            let output = |operator: &str| operator.contains('>') && !operator.ends_with(">&");
+            let Some(redirect) = command
+                .redirects
+                .iter()
+                .find(|redirect| output(&redirect.operator) && predicate.holds(&redirect.target))
+            else {
+                continue;
+            };
+            let target = masked(&redirect.target, false);
+            let program = command.words.first().map(|word| masked(word, false));
+            let unit = Some(command.unit);
+            self.hit(
+                *want,
+                matcher,
+                redirect.target.span,
+                None,
+                unit,
+                |name| match name {
+                    "target" => Some(target.clone()),
+                    "program" => program.clone(),
+                    _ => None,
+                },
+            );
+        }
+    }
+
+    /// A matcher over a concept.
+    fn concept(&mut self, want: Want, concept: &Concept) {
+        let matcher = self.rules.matcher(want);
+        if !self.file_fits(want, matcher) {
+            return;
+        }
+        let fact = &self.file.understood.facts.facts[concept.fact as usize];
+        if !command_fits(matcher, fact) {
+            return;
+        }
+        let mut points: Option<Span> = None;
+        for (reference, predicate) in &matcher.conditions {
+            let Reference::Named(slot) = reference else {
+                // `where` on a concept asks its fact.
+                let view = match &fact.kind {
+                    FactKind::Command(command) => self.vocabulary.view(command),
+                    _ => None,
+                };
+                let subject = Subject {
+                    fact: &fact.kind,
+                    span: fact.span,
+                    command: view.as_ref(),
+                };
+                let found = reference.find(subject, &Vec::new());
+                if predicate.find(found.as_deref()).is_none() {
+                    return;
+                }
+                continue;
+            };
+            let value = Slot::from_slug(slot).and_then(|slot| concept.slot(slot));
+            let Some(held) = predicate.find(value) else {
+                return;
+            };
+            if let Some(value) = held {
+                points.get_or_insert(value.span);
+            }
+        }
+        if !self.place_fits(matcher, concept.scope, concept.span) {
+            return;
+        }
+        let at = match &matcher.at {
+            Some(Reference::Named(name)) => Slot::from_slug(name)
+                .and_then(|slot| concept.slot(slot))
+                .map(|value| value.span),
+            Some(Reference::Path) => Some(concept.span),
+            Some(_) => Some(concept.name_span),
+            None => points,
+        };
+        // A value that was followed to its definition still has the use's span, a constant
+        // the name's; an empty one stands nowhere.
+        let span = at
+            .filter(|span| !span.is_empty())
+            .unwrap_or(concept.name_span);
+        let secret = self.rules.get(want.rule).secret && !want.evidence;
+        let value_of = |name: &str| {
+            if name == "api" {
+                return Some(concept.api.to_string());
+            }
+            let slot = slot_named(name)?;
+            let hides = secret && !matches!(slot, Slot::Name | Slot::Kind | Slot::User);
+            concept.slot(slot).map(|value| masked(value, hides))
+        };
+        self.hit(
+            want,
+            matcher,
+            span,
+            secret.then_some(span),
+            concept.unit,
+            value_of,
+        );
+    }
+
+    fn whole_file(&mut self, want: Want) {
+        let matcher = self.rules.matcher(want);
+        if !self.file_fits(want, matcher) {
+            return;
+        }
+        let path = self.file.path;
+        self.hit(want, matcher, Span::at(0), None, None, |name| match name {
+            "path" => Some(path.to_owned()),
+            "name" => path.rsplit('/').next().map(str::to_owned),
+            _ => None,
+        });
+    }
+
+    fn hit(
+        &mut self,
+        want: Want,
+        matcher: &Matcher,
+        span: Span,
+        secret: Option<Span>,
+        unit: Option<UnitId>,
+        value_of: impl Fn(&str) -> Option<String>,
+    ) {
+        let rule = self.rules.get(want.rule);
+        let message = match (&matcher.message, want.evidence) {
+            (Some(message), _) => message.as_str(),
+            (None, false) => rule.message.as_str(),
+            (None, true) => "{api}",
+        };
+        self.hits.push(Hit {
+            want,
+            span,
+            secret,
+            message: interpolate(message, value_of),
+            unit,
+            marks: Vec::new(),
+        });
+    }
+
+    fn file_fits(&self, want: Want, matcher: &Matcher) -> bool {
+        let facts = &self.file.understood.facts;
+        let roles = if matcher.roles.is_empty() {
+            &self.rules.get(want.rule).roles
+        } else {
+            &matcher.roles
+        };
+        roles.contains(&self.file.role)
+            && (matcher.formats.is_empty() || matcher.formats.contains(&facts.kind))
+            && (matcher.languages.is_empty()
+                || facts
+                    .kind
+                    .language()
+                    .is_some_and(|language| matcher.languages.contains(&language)))
+            && (matcher.files.is_empty()
+                || matcher
+                    .files
+                    .iter()
+                    .any(|glob| glob.is_match(self.file.path)))
+    }
+
+    fn place_fits(&mut self, matcher: &Matcher, scope: u32, span: Span) -> bool {
+        let understood = self.file.understood;
+        matcher
+            .inside
+            .iter()
+            .all(|place| place.holds(understood, scope, span))
+            && !matcher
+                .outside
+                .iter()
+                .any(|place| place.holds(understood, scope, span))
+            && !understood.facts.inside(scope, crate::fact::ScopeKind::Test)
+            && !matcher
+                .without_here
+                .iter()
+                .any(|kind| self.kinds.contains(kind))
+            && (matcher.requires.is_empty() || self.imports_any(&matcher.requires))
+            && (matcher.lacks.is_empty() || !self.imports_any(&matcher.lacks))
+    }
+
+    fn imports_any(&mut self, modules: &[Box<str>]) -> bool {
+        let facts = &self.file.understood.facts.facts;
+        let imports = self.imports.get_or_insert_with(|| {
+            facts
+                .iter()
+                .filter_map(|fact| match &fact.kind {
+                    FactKind::Import(import) => Some([&import.package, &import.module]),
+                    _ => None,
+                })
+                .flatten()
+                .map(|module| Box::from(&*unversioned(module)))
+                .collect()
+        });
+        modules.iter().any(|module| {
+            imports.iter().any(|own| {
+                own.strip_prefix(&**module)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+            })
+        })
+    }
+}
+
+/// Whether the flags of a command's or an instruction's matcher fit the fact.
+fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
+    match &fact.kind {
+        FactKind::Command(command) => {
+            (!matcher.last || command.last)
+                && matcher
+                    .background
+                    .is_none_or(|wanted| wanted == command.background)
+                && (matcher.piped_to.is_empty()
+                    || command
+                        .piped_to
+                        .as_ref()
+                        .is_some_and(|program| matcher.piped_to.contains(program)))
+        }
+        FactKind::Instruction(instruction) => !matcher.last_stage || instruction.last_stage,
+        _ => true,
+    }
+}
+
+/// Where a finding about a fact as such points.
+fn own_span(fact: &Fact, view: Option<&CommandView>) -> Span {
+    match &fact.kind {
+        FactKind::Call(call) => call.callee_span,
+        FactKind::Import(import) => import.module_span,
+        FactKind::Assign(assign) => value_span(&assign.value, assign.target_span),
+        FactKind::Entry(entry) => value_span(&entry.value, entry.key_span),
+        FactKind::Access(access) => access.key_span,
+        FactKind::Dependency(dependency) => dependency.name_span,
+        FactKind::Command(command) => {
+            let first = view.map_or_else(
+                || command.words.first().map_or(fact.span, |word| word.span),
+                |view| view.program_span,
+            );
+            command
+                .words
+                .last()
+                .map_or(first, |last| first.join(last.span))
+        }
+        _ => fact.span,
+    }
+}
+
+fn value_span(value: &Value, name: Span) -> Span {
+    if value.span.is_empty() {
+        name
+    } else {
+        value.span
+    }
+}
+
+fn clip(text: &str) -> String {
+    if text.chars().count() <= 80 {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(77).collect();
+    short.push_str("...");
+    short
+}

@@ -1,0 +1,16 @@
+//! Rules: read from tables, checked, indexed by what they look for, matched against one
+//! file's facts and concepts. Knows concepts and no syntax.
+
+mod compiled;
+mod examples;
+mod hit;
+mod matching;
+mod place;
+mod written;
+
+pub use compiled::{Rule, RuleId, RuleSet, Want};
+pub use examples::{Example, examples};
+pub use hit::{Hit, Mark, describe, interpolate};
+pub use matching::{FileContext, match_file};
+pub use place::{Inside, StageSet};
+pub use written::{Matcher, MatcherKind, WrittenRule};

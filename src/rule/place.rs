@@ -1,0 +1,122 @@
+//! Where a match may stand: which scopes around it, which stage of a command.
+
+use crate::concept::{Concept, ConceptKind, Understood};
+use crate::fact::{ScopeId, ScopeKind, Stage};
+use crate::text::Span;
+
+slugged! {
+    /// A place that a matcher can ask for.
+    Inside {
+        /// In a function, method or closure.
+        Function = "function",
+        /// At the level of the file or of a class body: runs when the file is loaded.
+        Module = "module",
+        /// In a class.
+        Class = "class",
+        /// In a handler of requests: a function with a route on it, or given to one.
+        Handler = "handler",
+        /// Behind a main guard, or in a function named main.
+        MainGuard = "main-guard",
+        /// In a loop.
+        Loop = "loop",
+        /// In the body of a try.
+        Try = "try",
+        /// In a conditional.
+        Conditional = "conditional",
+        /// In an inline test.
+        Test = "test",
+    }
+}
+
+impl Inside {
+    /// Whether a fact in `scope` stands there.
+    #[must_use]
+    pub fn holds(self, understood: &Understood, scope: ScopeId, span: Span) -> bool {
+        let facts = &understood.facts;
+        match self {
+            Self::Function => facts.inside(scope, ScopeKind::Function),
+            Self::Module => !facts.inside(scope, ScopeKind::Function),
+            Self::Class => facts.inside(scope, ScopeKind::Class),
+            Self::MainGuard => facts.enclosing(scope).any(|scope| {
+                scope.kind == ScopeKind::MainGuard
+                    || (scope.kind == ScopeKind::Function
+                        && matches!(&*scope.name, "main" | "Main" | "bootstrap"))
+            }),
+            Self::Loop => facts.inside(scope, ScopeKind::Loop),
+            Self::Try => facts.inside(scope, ScopeKind::Try),
+            Self::Conditional => facts.inside(scope, ScopeKind::Conditional),
+            Self::Test => facts.inside(scope, ScopeKind::Test),
+            Self::Handler => in_handler(understood, scope, span),
+        }
+    }
+}
+
+fn in_handler(understood: &Understood, scope: ScopeId, span: Span) -> bool {
+    let routes = || {
+        understood
+            .concepts
+            .iter()
+            .filter(|concept| concept.kind == ConceptKind::Route)
+    };
+    let given = |route: &Concept| route.span.contains(span) && route.span != span;
+    routes().any(|route| {
+        given(route)
+            || understood.facts.enclosing(scope).any(|around| {
+                around.kind == ScopeKind::Function
+                    && around
+                        .annotations
+                        .iter()
+                        .any(|annotation| **annotation == *route.api)
+            })
+    })
+}
+
+/// The stages that a unit runs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageSet(u8);
+
+impl StageSet {
+    /// Adds a stage.
+    pub fn insert(&mut self, stage: Stage) {
+        self.0 |= 1 << stage as u8;
+    }
+
+    /// Whether a stage is in the set.
+    #[must_use]
+    pub fn contains(self, stage: Stage) -> bool {
+        self.0 & (1 << stage as u8) != 0
+    }
+
+    /// Whether no stage is known.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 & !(1 << Stage::Unknown as u8) == 0
+    }
+
+    /// Whether it runs on developers' machines and nowhere else.
+    #[must_use]
+    pub fn only_development(self) -> bool {
+        !self.is_empty() && self.0 & !(1 << Stage::Unknown as u8) == 1 << Stage::Development as u8
+    }
+
+    /// Whether any of these stages is in the set; `Unknown` stands for a unit that nothing
+    /// reaches.
+    #[must_use]
+    pub fn any(self, stages: &[Stage]) -> bool {
+        stages.iter().any(|stage| match stage {
+            Stage::Unknown => self.is_empty(),
+            stage => self.contains(*stage),
+        })
+    }
+}
+
+/// The slug of a stage in rule files.
+pub(crate) const STAGES: &[(Stage, &str)] = &[
+    (Stage::Unknown, "unknown"),
+    (Stage::Build, "build"),
+    (Stage::Release, "release"),
+    (Stage::Run, "run"),
+    (Stage::Development, "development"),
+    (Stage::Ci, "ci"),
+    (Stage::Admin, "admin"),
+];

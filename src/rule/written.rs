@@ -1,0 +1,344 @@
+//! Rule files as they are written, checked into rules. A mistake is told with its line.
+
+use super::place::{Inside, STAGES};
+use crate::concept::{ConceptKind, Slot};
+use crate::diagnostic::{Confidence, Factor, Level};
+use crate::fact::{FileKind, Language, Role, Stage};
+use crate::predicate::{Pattern, Predicate};
+use crate::table::{Node, Reader, TableError, unknown};
+use crate::vocabulary::written::{patterns, read_command, read_conditions, words};
+use crate::vocabulary::{CommandPattern, Reference};
+
+/// A rule as its file says.
+#[derive(Debug)]
+pub struct WrittenRule {
+    /// `logs/file-handler`.
+    pub id: String,
+    /// From the id.
+    pub factor: Factor,
+    /// One line, lower case.
+    pub summary: String,
+    /// Default level.
+    pub level: Level,
+    /// Default confidence.
+    pub confidence: Confidence,
+    /// Message with `{slot}` holes.
+    pub message: String,
+    /// How to mend it.
+    pub fix: String,
+    /// Other factors that it breaks too.
+    pub also: Vec<Factor>,
+    /// Whether what it finds is a credential, to be masked everywhere.
+    pub secret: bool,
+    /// Whether a Rust function finds it.
+    pub native: bool,
+    /// Roles of files that it looks at.
+    pub roles: Vec<Role>,
+    /// Whether it keeps its level in development files.
+    pub keeps_level: bool,
+    /// Whether it speaks to libraries and command-line tools too.
+    pub everywhere: bool,
+    /// Rules that report instead when both find the same place.
+    pub yields_to: Vec<String>,
+    /// What breaks the rule.
+    pub matches: Vec<Matcher>,
+    /// What speaks for the factor.
+    pub evidence: Vec<Matcher>,
+}
+
+/// One way to match.
+#[derive(Debug)]
+pub struct Matcher {
+    /// What is looked at.
+    pub kind: MatcherKind,
+    /// What must hold of its parts.
+    pub conditions: Vec<(Reference, Predicate)>,
+    /// Where a finding points; the first condition's part otherwise.
+    pub at: Option<Reference>,
+    /// All of these places.
+    pub inside: Vec<Inside>,
+    /// None of these.
+    pub outside: Vec<Inside>,
+    /// Only in these stages.
+    pub stages: Vec<Stage>,
+    /// Only in files of these kinds.
+    pub formats: Vec<FileKind>,
+    /// Only in these languages.
+    pub languages: Vec<Language>,
+    /// Only in files of these roles (instead of the rule's).
+    pub roles: Vec<Role>,
+    /// Only where the file's path matches.
+    pub files: Vec<globset::GlobMatcher>,
+    /// The file imports one of these.
+    pub requires: Vec<Box<str>>,
+    /// The file imports none of these.
+    pub lacks: Vec<Box<str>>,
+    /// Nothing in the component means one of these.
+    pub without: Vec<ConceptKind>,
+    /// Nothing in the file means one of these.
+    pub without_here: Vec<ConceptKind>,
+    /// Only the last stage of an image.
+    pub last_stage: bool,
+    /// Only the last command of its unit, at the top level.
+    pub last: bool,
+    /// Only commands in the background.
+    pub background: Option<bool>,
+    /// Only commands whose pipeline goes on into one of these programs.
+    pub piped_to: Vec<Box<str>>,
+    /// Level instead of the rule's.
+    pub level: Option<Level>,
+    /// Confidence instead of the rule's.
+    pub confidence: Option<Confidence>,
+    /// Message instead of the rule's.
+    pub message: Option<String>,
+    /// Fix instead of the rule's.
+    pub fix: Option<String>,
+}
+
+/// What a matcher looks at.
+#[derive(Debug)]
+pub enum MatcherKind {
+    /// Concepts of these kinds.
+    Concept(Vec<ConceptKind>),
+    /// Calls of these paths.
+    Call(Vec<Pattern>),
+    /// Imports of these modules.
+    Import(Vec<Pattern>),
+    /// Assignments to these targets.
+    Assign(Vec<Pattern>),
+    /// Reads of these paths.
+    Access(Vec<Pattern>),
+    /// Entries under these keys.
+    Entry(Vec<Pattern>),
+    /// Command lines.
+    Command(CommandPattern),
+    /// Redirections of commands' output into something that the predicate holds for.
+    Redirect(Predicate),
+    /// Instructions of image files.
+    Instruction(Vec<Box<str>>),
+    /// Dependencies by name.
+    Dependency(Vec<Pattern>),
+    /// Conditions.
+    Branch,
+    /// Strings that stand alone.
+    Literal,
+    /// Files as such, by their path.
+    File,
+}
+
+const SUBJECTS: [&str; 13] = [
+    "concept",
+    "call",
+    "import",
+    "assign",
+    "access",
+    "entry",
+    "program",
+    "redirect",
+    "instruction",
+    "dependency",
+    "branch",
+    "literal",
+    "file",
+];
+
+const KEYS: [&str; 19] = [
+    "summary",
+    "level",
+    "confidence",
+    "message",
+    "fix",
+    "rationale",
+    "also",
+    "secret",
+    "native",
+    "roles",
+    "keeps-level",
+    "everywhere",
+    "yields-to",
+    "match",
+    "evidence",
+    "bad",
+    "good",
+    "id",
+    "also-known-as",
+];
+
+/// Reads a rule file; `id` is its path without the ending.
+///
+/// # Errors
+/// The first mistake, with its line.
+pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, TableError> {
+    let mut reader = Reader::new(file, node)?;
+    let Some(factor) = id.split_once('/').and_then(|(slug, _)| Factor::parse(slug)) else {
+        return Err(reader.error(1, format!("`{id}` lies in no factor's folder")));
+    };
+    let level = one(&mut reader, "level", Level::ALL, Level::slug)?;
+    let confidence = one(&mut reader, "confidence", Confidence::ALL, Confidence::slug)?;
+    let factors: Vec<Factor> = Factor::all().collect();
+    let mut roles = reader.named("roles", Role::ALL, Role::slug)?;
+    if roles.is_empty() {
+        roles = vec![Role::App, Role::Development];
+    }
+    let rule = WrittenRule {
+        id: id.to_owned(),
+        factor,
+        summary: reader.required("summary")?.to_owned(),
+        level: level.unwrap_or(Level::Warning),
+        confidence: confidence.unwrap_or(Confidence::High),
+        message: reader.text("message")?.unwrap_or_default().to_owned(),
+        fix: reader.required("fix")?.to_owned(),
+        also: reader.named("also", &factors, Factor::slug)?,
+        secret: reader.flag("secret")?,
+        native: reader.flag("native")?,
+        roles,
+        keeps_level: reader.flag("keeps-level")?,
+        everywhere: reader.flag("everywhere")?,
+        yields_to: reader
+            .texts("yields-to")?
+            .into_iter()
+            .map(|(text, _)| text.to_owned())
+            .collect(),
+        matches: matchers(&mut reader, "match")?,
+        evidence: matchers(&mut reader, "evidence")?,
+    };
+    for key in ["rationale", "bad", "good", "also-known-as"] {
+        let _ = reader.take(key);
+    }
+    if rule.matches.is_empty() && !rule.native {
+        return Err(reader.error(1, "a rule needs a `match`, or `native = true`"));
+    }
+    reader.finish(&KEYS)?;
+    Ok(rule)
+}
+
+fn one<T: Copy>(
+    reader: &mut Reader,
+    key: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<Option<T>, TableError> {
+    Ok(reader.named(key, all, name)?.pop())
+}
+
+fn matchers(reader: &mut Reader, key: &str) -> Result<Vec<Matcher>, TableError> {
+    reader.tables(key)?.into_iter().map(matcher).collect()
+}
+
+fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
+    let kind = subject(&mut reader)?;
+    let stages = reader
+        .named("stage", STAGES, |pair| pair.1)?
+        .into_iter()
+        .map(|pair| pair.0)
+        .collect();
+    let concept = matches!(kind, MatcherKind::Concept(_));
+    let mut conditions = read_conditions(&mut reader, "where")?;
+    let mut matcher = Matcher {
+        at: reader.text("at")?.map(Reference::parse),
+        inside: reader.named("inside", Inside::ALL, Inside::slug)?,
+        outside: reader.named("outside", Inside::ALL, Inside::slug)?,
+        stages,
+        formats: reader.named("format", FileKind::ALL, FileKind::slug)?,
+        languages: reader.named("language", Language::ALL, Language::slug)?,
+        roles: reader.named("role", Role::ALL, Role::slug)?,
+        files: globs(&mut reader, "files")?,
+        requires: words(reader.texts("requires")?),
+        lacks: words(reader.texts("lacks")?),
+        without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,
+        without_here: reader.named("without-here", ConceptKind::ALL, ConceptKind::slug)?,
+        last_stage: reader.flag("last-stage")?,
+        last: reader.flag("last")?,
+        background: match reader.take("background") {
+            None => None,
+            Some(node) => match node.kind {
+                crate::table::NodeKind::Bool(bool) => Some(bool),
+                _ => return Err(reader.error(node.line, "`background` must be true or false")),
+            },
+        },
+        piped_to: words(reader.texts("piped-to")?),
+        level: one(&mut reader, "level", Level::ALL, Level::slug)?,
+        confidence: one(&mut reader, "confidence", Confidence::ALL, Confidence::slug)?,
+        message: reader.text("message")?.map(str::to_owned),
+        fix: reader.text("fix")?.map(str::to_owned),
+        kind,
+        conditions: Vec::new(),
+    };
+    for (key, node) in reader.rest() {
+        if !concept || Slot::from_slug(key).is_none() {
+            let slots: Vec<&str> = Slot::ALL.iter().map(|slot| slot.slug()).collect();
+            return Err(reader.error(
+                node.line,
+                if concept {
+                    unknown("slot", key, &slots)
+                } else {
+                    format!("unknown key `{key}`; parts of a fact are asked for under `where`")
+                },
+            ));
+        }
+        let predicate = Predicate::read(reader.file(), node)?;
+        conditions.push((Reference::Named(key.into()), predicate));
+    }
+    matcher.conditions = conditions;
+    Ok(matcher)
+}
+
+fn subject(reader: &mut Reader) -> Result<MatcherKind, TableError> {
+    let concepts = reader.named("concept", ConceptKind::ALL, ConceptKind::slug)?;
+    if !concepts.is_empty() {
+        return Ok(MatcherKind::Concept(concepts));
+    }
+    type Make = fn(Vec<Pattern>) -> MatcherKind;
+    let by_pattern: [(&str, Make); 6] = [
+        ("call", MatcherKind::Call),
+        ("import", MatcherKind::Import),
+        ("assign", MatcherKind::Assign),
+        ("access", MatcherKind::Access),
+        ("entry", MatcherKind::Entry),
+        ("dependency", MatcherKind::Dependency),
+    ];
+    for (key, make) in by_pattern {
+        let patterns = patterns(reader, key)?;
+        if !patterns.is_empty() {
+            return Ok(make(patterns));
+        }
+    }
+    let instructions = words(reader.texts("instruction")?);
+    if !instructions.is_empty() {
+        return Ok(MatcherKind::Instruction(instructions));
+    }
+    if let Some(node) = reader.take("redirect") {
+        return Ok(MatcherKind::Redirect(Predicate::read(reader.file(), node)?));
+    }
+    for (key, kind) in [
+        ("branch", MatcherKind::Branch),
+        ("literal", MatcherKind::Literal),
+        ("file", MatcherKind::File),
+    ] {
+        if reader.flag(key)? {
+            return Ok(kind);
+        }
+    }
+    let line = reader.line();
+    let command = read_command(reader);
+    command.map(MatcherKind::Command).map_err(|_| {
+        reader.error(
+            line,
+            format!("a matcher names one of {}", SUBJECTS.join(", ")),
+        )
+    })
+}
+
+fn globs(reader: &mut Reader, key: &str) -> Result<Vec<globset::GlobMatcher>, TableError> {
+    let texts = reader.texts(key)?;
+    texts
+        .into_iter()
+        .map(|(text, line)| {
+            globset::GlobBuilder::new(text)
+                .literal_separator(true)
+                .build()
+                .map(|glob| glob.compile_matcher())
+                .map_err(|error| reader.error(line, error.to_string()))
+        })
+        .collect()
+}
