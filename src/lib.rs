@@ -14,6 +14,7 @@ pub mod fact;
 pub mod format;
 pub mod lang;
 pub mod predicate;
+pub mod repo;
 pub mod rule;
 pub mod table;
 pub mod text;
