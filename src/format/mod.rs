@@ -10,6 +10,7 @@ mod dotenv;
 mod hcl;
 mod helm;
 mod ini;
+mod interpolation;
 mod jenkinsfile;
 mod json;
 mod kubernetes;
