@@ -8,14 +8,18 @@
 #[macro_use]
 mod slug;
 
+pub mod cli;
 pub mod concept;
 pub mod diagnostic;
 pub mod fact;
 pub mod format;
 pub mod lang;
+pub mod native;
 pub mod predicate;
+pub mod render;
 pub mod repo;
 pub mod rule;
+pub mod scan;
 pub mod table;
 pub mod text;
 pub mod vocabulary;

@@ -1,3 +1,7 @@
 //! The binary: hands everything to `xii::cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xii::cli::main()
+}

@@ -3,8 +3,12 @@
 
 mod classify;
 mod git;
+mod model;
+mod stages;
 mod walk;
 
 pub use classify::{FileMeta, classify, refine, role};
 pub use git::{Git, GitError, Tracked};
+pub use model::{FileRecord, Repository};
+pub use stages::{RunGraph, Step, UnitRef, unit_title};
 pub use walk::{Candidate, Walk, WalkOptions, WalkProblem, walk};

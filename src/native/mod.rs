@@ -1,0 +1,74 @@
+//! Rules over the repository model that tables cannot say: absences, comparisons, what one
+//! file cannot know. A rule is one function in one file, named in [`ALL`]; its words, levels
+//! and examples are in its rule file like any other's.
+
+use crate::diagnostic::{Confidence, Factor, Level};
+use crate::repo::Repository;
+use crate::rule::Mark;
+use crate::text::Span;
+
+/// A finding of a native rule before it is placed in lines.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The file, relative to the root.
+    pub path: String,
+    /// Where in it.
+    pub span: Span,
+    /// The message; the rule's own when empty.
+    pub message: String,
+    /// Other places.
+    pub marks: Vec<Mark>,
+    /// Level instead of the rule's.
+    pub level: Option<Level>,
+    /// Confidence instead of the rule's.
+    pub confidence: Option<Confidence>,
+    /// Whether the span is a credential.
+    pub secret: bool,
+}
+
+/// Evidence that a native rule found for its factor.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The factor that it speaks for.
+    pub factor: Factor,
+    /// The file.
+    pub path: String,
+    /// Where in it.
+    pub span: Span,
+    /// What is kept.
+    pub message: String,
+}
+
+/// What native rules find.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Against the factor.
+    pub found: Vec<(&'static str, Found)>,
+    /// For it.
+    pub kept: Vec<Kept>,
+    rule: &'static str,
+}
+
+impl Findings {
+    /// Adds a finding of the rule that is running.
+    pub fn add(&mut self, found: Found) {
+        self.found.push((self.rule, found));
+    }
+}
+
+/// A native rule.
+type Check = fn(&Repository, &mut Findings);
+
+/// Every native rule by its id.
+pub const ALL: &[(&str, Check)] = &[];
+
+/// Runs all native rules.
+#[must_use]
+pub fn run(repository: &Repository) -> Findings {
+    let mut findings = Findings::default();
+    for (id, check) in ALL {
+        findings.rule = id;
+        check(repository, &mut findings);
+    }
+    findings
+}

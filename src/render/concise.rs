@@ -1,0 +1,26 @@
+//! One line for each finding: `path:line:column: level[rule] message`.
+
+use std::io::{self, Write};
+
+use crate::diagnostic::Report;
+
+/// Writes the findings of a report, one a line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn concise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let location = &finding.location;
+        writeln!(
+            out,
+            "{}:{}:{}: {}[{}] {}",
+            location.path,
+            location.start.line,
+            location.start.column,
+            finding.level.slug(),
+            finding.rule,
+            finding.message
+        )?;
+    }
+    Ok(())
+}

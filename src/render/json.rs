@@ -1,0 +1,119 @@
+//! The report as JSON: an object, versioned, sorted, without timestamps. `schema/report.json`
+//! describes it.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::{
+    Evidence, FactorReport, Finding, Level, Location, Notice, Report, Suppressed,
+};
+use crate::text::Position;
+
+/// The version of the report's form.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// Writes the report.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &value(report))?;
+    writeln!(out)
+}
+
+fn value(report: &Report) -> Value {
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "xii", "version": env!("CARGO_PKG_VERSION")},
+        "summary": {
+            "error": report.count(Level::Error),
+            "warning": report.count(Level::Warning),
+            "note": report.count(Level::Note),
+            "suppressed": report.suppressed.len(),
+            "files": report.files,
+            "skipped": {
+                "vendored": report.skipped.vendored,
+                "generated": report.skipped.generated,
+                "minified": report.skipped.minified,
+                "binary": report.skipped.binary,
+                "excluded": report.skipped.excluded,
+            },
+        },
+        "factors": report.factors.iter().map(factor).collect::<Vec<_>>(),
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "suppressed": report.suppressed.iter().map(suppressed).collect::<Vec<_>>(),
+        "notices": report.notices.iter().map(notice).collect::<Vec<_>>(),
+    })
+}
+
+fn factor(report: &FactorReport) -> Value {
+    json!({
+        "number": report.factor.number(),
+        "slug": report.factor.slug(),
+        "status": report.status.slug(),
+        "reason": report.reason,
+        "findings": report.findings,
+        "evidence": report.evidence.iter().map(evidence).collect::<Vec<_>>(),
+    })
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    json!({
+        "message": evidence.message,
+        "path": evidence.location.path,
+        "start": position(evidence.location.start),
+        "end": position(evidence.location.end),
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "factor": finding.factor.slug(),
+        "also": finding.also.iter().map(|factor| factor.slug()).collect::<Vec<_>>(),
+        "level": finding.level.slug(),
+        "confidence": finding.confidence.slug(),
+        "message": finding.message,
+        "help": finding.help,
+        "path": finding.location.path,
+        "start": position(finding.location.start),
+        "end": position(finding.location.end),
+        "related": finding.related.iter().map(|related| {
+            let mut place = place(&related.location);
+            place["message"] = related.message.clone().into();
+            place
+        }).collect::<Vec<_>>(),
+        "fingerprint": finding.fingerprint,
+        "status": finding.status.slug(),
+    })
+}
+
+fn suppressed(one: &Suppressed) -> Value {
+    let mut value = finding(&one.finding);
+    value["status"] = "suppressed".into();
+    value["reason"] = one.reason.clone().into();
+    value["by"] = one.by.clone().into();
+    value
+}
+
+fn notice(notice: &Notice) -> Value {
+    json!({
+        "kind": notice.kind.slug(),
+        "path": notice.path,
+        "line": notice.line,
+        "message": notice.message,
+    })
+}
+
+fn place(location: &Location) -> Value {
+    json!({
+        "path": location.path,
+        "start": position(location.start),
+        "end": position(location.end),
+    })
+}
+
+fn position(position: Position) -> Value {
+    json!({"line": position.line, "column": position.column, "offset": position.offset})
+}

@@ -1,0 +1,192 @@
+//! The repository model: what is kept of each file once it is matched, for the rules that
+//! need the whole. Source files keep their imports and concepts; configuration, images and
+//! manifests keep all facts and their text, as they are small.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::classify::FileMeta;
+use super::stages::RunGraph;
+use crate::concept::{Concept, ConceptKind, Understood};
+use crate::fact::{Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role};
+use crate::text::Span;
+
+/// A file as the model keeps it.
+#[derive(Debug)]
+pub struct FileRecord {
+    /// Relative to the root.
+    pub path: String,
+    /// What it is and which part it plays.
+    pub meta: FileMeta,
+    /// Whether git tracks it; `None` without git.
+    pub tracked: Option<bool>,
+    /// What is kept of its facts, and all concepts.
+    pub understood: Understood,
+    /// The text, for files that are not source.
+    pub text: Option<Arc<str>>,
+}
+
+/// Everything that rules over the repository look at.
+#[derive(Debug, Default)]
+pub struct Repository {
+    /// Sorted by path.
+    pub files: Vec<FileRecord>,
+    /// Every path that git tracks, or that was seen where there is no git; vendored ones too.
+    pub paths: Vec<String>,
+    /// Whether the root lies in version control.
+    pub version_controlled: bool,
+    /// Tracked symbolic links with their targets.
+    pub links: Vec<(String, String)>,
+    /// Which unit starts which, and when each runs.
+    pub graph: RunGraph,
+    by_path: HashMap<String, usize>,
+}
+
+impl FileRecord {
+    /// Keeps what the model needs of a file, drops the rest.
+    #[must_use]
+    pub fn keep(
+        path: String,
+        meta: FileMeta,
+        tracked: Option<bool>,
+        mut understood: Understood,
+        text: &str,
+    ) -> Self {
+        let source = meta.kind.language().is_some()
+            && !matches!(meta.kind, FileKind::Shell | FileKind::Gemfile);
+        let kept = if source {
+            compact(&mut understood);
+            None
+        } else {
+            (meta.kind != FileKind::Lockfile).then(|| Arc::from(text))
+        };
+        Self {
+            path,
+            meta,
+            tracked,
+            understood,
+            text: kept,
+        }
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The folder, without a slash at its end; empty for the root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |split| split.0)
+    }
+
+    /// The facts that are kept.
+    #[must_use]
+    pub fn facts(&self) -> &[Fact] {
+        &self.understood.facts.facts
+    }
+
+    /// The concepts of a kind.
+    pub fn concepts(&self, kind: ConceptKind) -> impl Iterator<Item = &Concept> {
+        self.understood
+            .concepts
+            .iter()
+            .filter(move |concept| concept.kind == kind)
+    }
+
+    /// The imports.
+    pub fn imports(&self) -> impl Iterator<Item = (&Import, Span)> {
+        self.facts().iter().filter_map(|fact| match &fact.kind {
+            FactKind::Import(import) => Some((import, fact.span)),
+            _ => None,
+        })
+    }
+
+    /// The dependencies that it declares or locks.
+    pub fn dependencies(&self) -> impl Iterator<Item = &Dependency> {
+        self.facts().iter().filter_map(|fact| match &fact.kind {
+            FactKind::Dependency(dependency) => Some(dependency),
+            _ => None,
+        })
+    }
+
+    /// The config entries.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.facts().iter().filter_map(|fact| match &fact.kind {
+            FactKind::Entry(entry) => Some(entry),
+            _ => None,
+        })
+    }
+
+    /// The first entry of exactly this path.
+    #[must_use]
+    pub fn entry(&self, path: &str) -> Option<&Entry> {
+        self.entries().find(|entry| &*entry.path == path)
+    }
+
+    /// The instructions of an image file.
+    pub fn instructions(&self) -> impl Iterator<Item = (&Instruction, Span)> {
+        self.facts().iter().filter_map(|fact| match &fact.kind {
+            FactKind::Instruction(instruction) => Some((instruction, fact.span)),
+            _ => None,
+        })
+    }
+}
+
+/// Drops the facts of a source file that no rule over the repository looks at.
+fn compact(understood: &mut Understood) {
+    let facts = std::mem::take(&mut understood.facts.facts);
+    understood.facts.facts = facts
+        .into_iter()
+        .filter(|fact| matches!(fact.kind, FactKind::Import(_)))
+        .collect();
+    understood.facts.facts.shrink_to_fit();
+    understood.facts.comments = Vec::new();
+    for concept in &mut understood.concepts {
+        // The fact that it came from is gone.
+        concept.fact = u32::MAX;
+    }
+}
+
+impl Repository {
+    /// Builds the model of files sorted by path.
+    #[must_use]
+    pub fn new(files: Vec<FileRecord>) -> Self {
+        let by_path = files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (file.path.clone(), index))
+            .collect();
+        let mut model = Self {
+            files,
+            by_path,
+            ..Self::default()
+        };
+        model.graph = RunGraph::build(&model.files);
+        model
+    }
+
+    /// A file by its path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        self.by_path.get(path).map(|index| &self.files[*index])
+    }
+
+    /// Files of a kind.
+    pub fn of_kind(&self, kind: FileKind) -> impl Iterator<Item = &FileRecord> {
+        self.files.iter().filter(move |file| file.meta.kind == kind)
+    }
+
+    /// Files that production runs or loads.
+    pub fn app_files(&self) -> impl Iterator<Item = &FileRecord> {
+        self.files.iter().filter(|file| file.meta.role == Role::App)
+    }
+
+    /// Every concept of a kind, with its file.
+    pub fn concepts(&self, kind: ConceptKind) -> impl Iterator<Item = (&FileRecord, &Concept)> {
+        self.files
+            .iter()
+            .flat_map(move |file| file.concepts(kind).map(move |concept| (file, concept)))
+    }
+}

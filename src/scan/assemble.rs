@@ -1,0 +1,447 @@
+//! From hits to the report: stages and levels are settled, places resolved, excerpts cut and
+//! masked, rules that yield give way, everything sorted.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
+
+use super::Scanner;
+use super::read::Texts;
+use crate::concept::ConceptKind;
+use crate::diagnostic::{
+    Confidence, Evidence, Excerpt, Factor, FactorReport, FactorStatus, Finding, Level, Location,
+    Notice, Related, Report, Skipped, Status,
+};
+use crate::fact::{Role, Stage};
+use crate::native::{self, Found};
+use crate::repo::{Repository, unit_title};
+use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
+use crate::text::{LineIndex, Span};
+
+/// Locations of a file's hits, in the hits' order, and the line's fingerprint material.
+pub(super) type Placed = Vec<(Location, [u8; 32])>;
+
+/// Resolves the places of a file's hits while its text is at hand.
+pub(super) fn place(
+    rules: &RuleSet,
+    path: &str,
+    text: &str,
+    lines: &LineIndex,
+    hits: &[Hit],
+) -> Placed {
+    let _ = rules;
+    let secrets: Vec<Span> = hits.iter().filter_map(|hit| hit.secret).collect();
+    hits.iter()
+        .map(|hit| locate(path, text, lines, hit.span, &secrets))
+        .collect()
+}
+
+fn locate(
+    path: &str,
+    text: &str,
+    lines: &LineIndex,
+    span: Span,
+    secrets: &[Span],
+) -> (Location, [u8; 32]) {
+    let span = span.clamped(text);
+    let start = lines.position(text, span.start);
+    let location = Location {
+        path: path.to_owned(),
+        start,
+        end: lines.position(text, span.end),
+        excerpt: Excerpt::cut(text, lines, span, secrets),
+    };
+    // The whole line, blanks folded: stable when it moves, different when it changes.
+    let line = lines.line(text, start.line).slice(text);
+    let mut hash = Sha256::new();
+    for word in line.split_whitespace() {
+        hash.update(word.as_bytes());
+        hash.update(b" ");
+    }
+    hash.update(span.slice(text).as_bytes());
+    (location, hash.finalize().into())
+}
+
+/// A finding on its way, with what decides about it.
+struct Draft {
+    finding: Finding,
+    span: Span,
+    material: [u8; 32],
+}
+
+/// Builds the report.
+pub(super) fn assemble(
+    scanner: &Scanner,
+    repository: &Repository,
+    raw: Vec<(Vec<Hit>, Placed)>,
+    texts: &Texts,
+    notices: Vec<Notice>,
+    skipped: Skipped,
+) -> Report {
+    let rules = &scanner.rules;
+    let mut assembly = Assembly {
+        rules,
+        repository,
+        texts,
+        lines: HashMap::new(),
+        drafts: Vec::new(),
+        evidence: Vec::new(),
+        kinds: kinds(repository),
+    };
+    for (index, (hits, placed)) in raw.into_iter().enumerate() {
+        for (hit, (location, material)) in hits.into_iter().zip(placed) {
+            assembly.hit(index, hit, location, material);
+        }
+    }
+    let found = native::run(repository);
+    for (id, found) in found.found {
+        assembly.native(id, found);
+    }
+    for kept in found.kept {
+        if let Some((location, _)) = assembly.locate(&kept.path, kept.span, &[]) {
+            assembly.evidence.push(Evidence {
+                factor: kept.factor,
+                message: kept.message,
+                location,
+            });
+        }
+    }
+    let mut findings = give_way(rules, assembly.drafts);
+    fingerprints(&mut findings);
+    let findings: Vec<Finding> = findings.into_iter().map(|draft| draft.finding).collect();
+    let mut evidence = assembly.evidence;
+    evidence.sort_by(|a, b| {
+        (&a.location.path, a.location.start.offset, &a.message).cmp(&(
+            &b.location.path,
+            b.location.start.offset,
+            &b.message,
+        ))
+    });
+    evidence.dedup();
+    let mut report = Report {
+        files: repository.files.len(),
+        findings,
+        notices,
+        skipped,
+        ..Report::default()
+    };
+    report
+        .notices
+        .sort_by(|a, b| (&a.path, a.line, &a.message).cmp(&(&b.path, b.line, &b.message)));
+    report.factors = factors(&report.findings, evidence);
+    report
+}
+
+/// Which kinds of concepts the app's own files hold.
+fn kinds(repository: &Repository) -> HashSet<ConceptKind> {
+    repository
+        .app_files()
+        .flat_map(|file| file.understood.concepts.iter().map(|concept| concept.kind))
+        .collect()
+}
+
+struct Assembly<'a> {
+    rules: &'a RuleSet,
+    repository: &'a Repository,
+    texts: &'a Texts<'a>,
+    lines: HashMap<String, Option<(std::sync::Arc<str>, LineIndex)>>,
+    drafts: Vec<Draft>,
+    evidence: Vec<Evidence>,
+    kinds: HashSet<ConceptKind>,
+}
+
+impl Assembly<'_> {
+    fn hit(&mut self, file: usize, hit: Hit, location: Location, material: [u8; 32]) {
+        let rule = self.rules.get(hit.want.rule);
+        let matcher = self.rules.matcher(hit.want);
+        let record = &self.repository.files[file];
+        if matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
+            return;
+        }
+        let mut stages = StageSet::default();
+        if let Some(unit) = hit.unit {
+            for stage in self.repository.graph.stages((file, unit)) {
+                stages.insert(stage);
+            }
+        }
+        if !matcher.stages.is_empty() && (hit.unit.is_none() || !stages.any(&matcher.stages)) {
+            // A developer's run is still a run, at a note's level.
+            let developer = stages.contains(Stage::Development)
+                && matcher.stages.contains(&Stage::Run)
+                && !hit.want.evidence;
+            if !developer {
+                return;
+            }
+        }
+        if hit.want.evidence {
+            self.evidence.push(Evidence {
+                factor: rule.factor,
+                message: hit.message,
+                location,
+            });
+            return;
+        }
+        let mut level = matcher.level.unwrap_or(rule.level);
+        let developers = record.meta.role == Role::Development
+            || (hit.unit.is_some() && stages.only_development());
+        if developers && !rule.keeps_level {
+            level = Level::Note;
+        }
+        let mut related: Vec<Related> = Vec::new();
+        for mark in hit.marks {
+            self.mark(&mark, &record.path, &mut related);
+        }
+        if let Some(unit) = hit.unit {
+            self.way((file, unit), &stages, &mut related);
+        }
+        let confidence = matcher.confidence.unwrap_or(rule.confidence);
+        let help = matcher.fix.clone().unwrap_or_else(|| rule.fix.clone());
+        let finding = draft(
+            rule,
+            level,
+            confidence,
+            hit.message,
+            help,
+            location,
+            related,
+        );
+        self.drafts.push(Draft {
+            finding,
+            span: hit.span,
+            material,
+        });
+    }
+
+    /// The way that leads to a unit, as related places.
+    fn way(&mut self, unit: (usize, u32), stages: &StageSet, related: &mut Vec<Related>) {
+        let stage = [
+            Stage::Run,
+            Stage::Release,
+            Stage::Ci,
+            Stage::Build,
+            Stage::Development,
+        ]
+        .into_iter()
+        .find(|stage| stages.contains(*stage));
+        let Some(stage) = stage else { return };
+        for step in self.repository.graph.way(unit, stage) {
+            let from = &self.repository.files[step.from.0];
+            let title = unit_title(from, step.from.1);
+            let mark = Mark {
+                path: from.path.clone(),
+                span: step.span,
+                message: format!("started here, by {title}"),
+            };
+            self.mark(&mark, &from.path, related);
+        }
+    }
+
+    fn native(&mut self, id: &str, found: Found) {
+        let Some(rule) = self.rules.find(id).map(|rule| self.rules.get(rule)) else {
+            return;
+        };
+        let secrets: Vec<Span> = if found.secret {
+            vec![found.span]
+        } else {
+            Vec::new()
+        };
+        let Some((location, material)) = self.locate(&found.path, found.span, &secrets) else {
+            return;
+        };
+        let mut level = found.level.unwrap_or(rule.level);
+        let developers = self
+            .repository
+            .file(&found.path)
+            .is_some_and(|file| file.meta.role == Role::Development);
+        if developers && !rule.keeps_level {
+            level = Level::Note;
+        }
+        let mut related = Vec::new();
+        for mark in &found.marks {
+            self.mark(mark, &found.path, &mut related);
+        }
+        let message = if found.message.is_empty() {
+            rule.message.clone()
+        } else {
+            found.message
+        };
+        let confidence = found.confidence.unwrap_or(rule.confidence);
+        let finding = draft(
+            rule,
+            level,
+            confidence,
+            message,
+            rule.fix.clone(),
+            location,
+            related,
+        );
+        self.drafts.push(Draft {
+            finding,
+            span: found.span,
+            material,
+        });
+    }
+
+    fn mark(&mut self, mark: &Mark, own: &str, related: &mut Vec<Related>) {
+        let path = if mark.path.is_empty() {
+            own
+        } else {
+            &mark.path
+        };
+        if let Some((location, _)) = self.locate(path, mark.span, &[]) {
+            related.push(Related {
+                location,
+                message: mark.message.clone(),
+            });
+        }
+    }
+
+    fn locate(&mut self, path: &str, span: Span, secrets: &[Span]) -> Option<(Location, [u8; 32])> {
+        let texts = self.texts;
+        let known = self.lines.entry(path.to_owned()).or_insert_with(|| {
+            texts.get(path).map(|text| {
+                let lines = LineIndex::new(&text);
+                (text, lines)
+            })
+        });
+        let (text, lines) = known.as_ref()?;
+        Some(locate(path, text, lines, span, secrets))
+    }
+}
+
+fn draft(
+    rule: &Rule,
+    level: Level,
+    confidence: Confidence,
+    message: String,
+    help: String,
+    location: Location,
+    related: Vec<Related>,
+) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        factor: rule.factor,
+        also: rule.also.clone(),
+        level,
+        confidence,
+        message,
+        help,
+        location,
+        related,
+        fingerprint: String::new(),
+        status: Status::New,
+    }
+}
+
+/// Sorts, drops what another finding says already, and lets rules yield to the more specific
+/// one on the same place.
+fn give_way(rules: &RuleSet, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    drafts.sort_by(|a, b| {
+        let key = |draft: &Draft| {
+            (
+                draft.finding.location.path.clone(),
+                draft.span.start,
+                draft.finding.rule.clone(),
+                draft.span.end,
+                std::cmp::Reverse(draft.finding.level),
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    drafts.dedup_by(|b, a| {
+        a.finding.rule == b.finding.rule
+            && a.finding.location.path == b.finding.location.path
+            && (a.span == b.span
+                || a.span.contains(b.span) && a.finding.message == b.finding.message)
+    });
+    let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        by_path
+            .entry(&draft.finding.location.path)
+            .or_default()
+            .push(index);
+    }
+    let mut yielded = vec![false; drafts.len()];
+    for group in by_path.values() {
+        for &index in group {
+            let Some(rule) = rules.find(&drafts[index].finding.rule) else {
+                continue;
+            };
+            let stronger = &rules.get(rule).yields_to;
+            if stronger.is_empty() {
+                continue;
+            }
+            yielded[index] = group.iter().any(|&other| {
+                other != index
+                    && stronger.contains(&drafts[other].finding.rule)
+                    && meets(&drafts[index], &drafts[other])
+            });
+        }
+    }
+    let mut keep = yielded.iter().map(|yielded| !yielded);
+    drafts.retain(|_| keep.next().unwrap_or(true));
+    drafts
+}
+
+/// Whether two findings are about one place: they overlap, or stand on one line.
+fn meets(a: &Draft, b: &Draft) -> bool {
+    a.span.overlaps(b.span) || a.finding.location.start.line == b.finding.location.start.line
+}
+
+/// Fingerprints of rule, path, content and the ordinal among equals.
+fn fingerprints(drafts: &mut [Draft]) {
+    let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
+    for draft in drafts {
+        let mut hash = Sha256::new();
+        hash.update(draft.finding.rule.as_bytes());
+        hash.update([0]);
+        hash.update(draft.finding.location.path.as_bytes());
+        hash.update([0]);
+        hash.update(draft.material);
+        let base: [u8; 32] = hash.finalize().into();
+        let ordinal = seen.entry(base).or_insert(0);
+        let mut hash = Sha256::new();
+        hash.update(base);
+        hash.update(ordinal.to_le_bytes());
+        *ordinal += 1;
+        let digest: [u8; 32] = hash.finalize().into();
+        draft.finding.fingerprint = digest[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+    }
+}
+
+/// The twelve statuses.
+pub(crate) fn factors(findings: &[Finding], evidence: Vec<Evidence>) -> Vec<FactorReport> {
+    let mut by_factor: HashMap<Factor, Vec<Evidence>> = HashMap::new();
+    for one in evidence {
+        by_factor.entry(one.factor).or_default().push(one);
+    }
+    Factor::all()
+        .map(|factor| {
+            let against: Vec<&Finding> = findings
+                .iter()
+                .filter(|finding| finding.factor == factor || finding.also.contains(&factor))
+                .collect();
+            let evidence = by_factor.remove(&factor).unwrap_or_default();
+            let violated = against
+                .iter()
+                .any(|finding| finding.level >= Level::Warning);
+            let status = if violated {
+                FactorStatus::Violated
+            } else if evidence.is_empty() {
+                FactorStatus::NotAssessed
+            } else {
+                FactorStatus::Kept
+            };
+            FactorReport {
+                factor,
+                status,
+                reason: None,
+                findings: against.len(),
+                evidence,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! The rule set that is packed into the binary, and rule files of users.
+
+use crate::rule::RuleSet;
+use crate::table::{Node, TableError, unnumber, unstring};
+use crate::vocabulary::Vocabulary;
+
+static SCAN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/scan.bin"));
+static READERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readers.bin"));
+
+/// A rule or vocabulary file of a user.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// What errors call it.
+    pub name: String,
+    /// Which part it is.
+    pub source: RuleSource,
+    /// Its content.
+    pub node: Node,
+}
+
+/// What a rule file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleSource {
+    /// A rule of this id.
+    Rule(String),
+    /// A vocabulary table, by its path below the vocabulary's root.
+    Vocabulary(String),
+}
+
+impl RuleSource {
+    /// What a file at `path` below a rules folder is.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match path.strip_prefix("vocabulary/") {
+            Some(rest) => Self::Vocabulary(rest.to_owned()),
+            None => Self::Rule(path.strip_suffix(".toml").unwrap_or(path).to_owned()),
+        }
+    }
+}
+
+/// Loads the built-in rules and vocabulary.
+pub(super) fn load(rules: &mut RuleSet, vocabulary: &mut Vocabulary) -> Result<(), TableError> {
+    for (path, node) in files(SCAN) {
+        let name = format!("rules/{path}");
+        match RuleSource::of(&path) {
+            RuleSource::Vocabulary(path) => vocabulary.add(&name, &path, &node)?,
+            RuleSource::Rule(id) => rules.add(&name, &id, &node)?,
+        }
+    }
+    Ok(())
+}
+
+/// What readers want of a built-in rule: rationale and examples.
+#[must_use]
+pub fn readers_part(id: &str) -> Option<Node> {
+    let wanted = format!("{id}.toml");
+    files(READERS)
+        .find(|(path, _)| *path == wanted)
+        .map(|(_, node)| node)
+}
+
+/// The packed files of a part; ends early on bytes that do not unpack, which the build wrote.
+fn files(packed: &'static [u8]) -> impl Iterator<Item = (String, Node)> {
+    let mut bytes = packed;
+    let mut left = unnumber(&mut bytes).unwrap_or(0);
+    std::iter::from_fn(move || {
+        left = left.checked_sub(1)?;
+        let path = unstring(&mut bytes)?;
+        let node = Node::unpack(&mut bytes)?;
+        Some((path, node))
+    })
+}
+
+/// The rule and vocabulary files below a folder.
+///
+/// # Errors
+/// A file that cannot be read or is no TOML.
+pub fn files_in(folder: &std::path::Path, shown: &str) -> Result<Vec<RuleFile>, TableError> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let error = |message: String, line: u32, name: &str| TableError {
+            file: name.to_owned(),
+            line,
+            message,
+        };
+        let entry = entry.map_err(|problem| error(problem.to_string(), 0, shown))?;
+        let path = entry.path();
+        if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let relative = path
+            .strip_prefix(folder)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let name = format!("{shown}/{relative}");
+        let text = std::fs::read_to_string(path)
+            .map_err(|problem| error(problem.to_string(), 0, &name))?;
+        let node =
+            crate::table::parse(&text).map_err(|(line, message)| error(message, line, &name))?;
+        files.push(RuleFile {
+            source: RuleSource::of(&relative),
+            name,
+            node,
+        });
+    }
+    Ok(files)
+}

@@ -1,0 +1,162 @@
+//! Runs the examples of rules through the real path: every bad example is found exactly where
+//! it is marked by its own rule alone, and no rule at all fires on a good one.
+
+use rayon::prelude::*;
+
+use super::{Content, Input, RuleFile, RuleSource, Scanner, Tree};
+use crate::diagnostic::Finding;
+use crate::rule::{Example, examples};
+use crate::table::TableError;
+use crate::text::LineIndex;
+
+/// An example that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The rule file.
+    pub file: String,
+    /// The line of the example.
+    pub line: u32,
+    /// What is wrong, lower case.
+    pub message: String,
+}
+
+/// Runs the examples of all rule files; `context` holds further rules and vocabulary that the
+/// examples may rely on (the built-in ones, for users' own rules).
+///
+/// # Errors
+/// The first mistake in a file.
+pub fn run_examples(
+    files: &[RuleFile],
+    context: &[RuleFile],
+) -> Result<(usize, Vec<Failure>), TableError> {
+    let vocabulary: Vec<RuleFile> = context
+        .iter()
+        .chain(files)
+        .filter(|file| matches!(file.source, RuleSource::Vocabulary(_)))
+        .cloned()
+        .collect();
+    let everything: Vec<RuleFile> = context.iter().chain(files).cloned().collect();
+    let all = Scanner::of(&everything)?;
+    let rules: Vec<&RuleFile> = files
+        .iter()
+        .filter(|file| matches!(file.source, RuleSource::Rule(_)))
+        .collect();
+    let results: Result<Vec<_>, TableError> = rules
+        .par_iter()
+        .map(|file| {
+            let RuleSource::Rule(id) = &file.source else {
+                return Ok((0, Vec::new()));
+            };
+            let list = examples(&file.name, &file.node)?;
+            let mut alone = vocabulary.clone();
+            alone.push((*file).clone());
+            let alone = Scanner::of(&alone)?;
+            let failures: Vec<Failure> = list
+                .iter()
+                .filter_map(|example| {
+                    let message = if example.bad {
+                        bad(&alone, id, example)
+                    } else {
+                        good(&all, example)
+                    };
+                    message.map(|message| Failure {
+                        file: file.name.clone(),
+                        line: example.line,
+                        message,
+                    })
+                })
+                .collect();
+            Ok((list.len(), failures))
+        })
+        .collect();
+    let mut count = 0;
+    let mut failures = Vec::new();
+    for (ran, failed) in results? {
+        count += ran;
+        failures.extend(failed);
+    }
+    Ok((count, failures))
+}
+
+/// The tree of an example: everything in it is tracked.
+fn tree(example: &Example) -> Tree {
+    let mut files = example.files.clone();
+    files.sort();
+    Tree {
+        paths: files.iter().map(|(path, _)| path.clone()).collect(),
+        version_controlled: true,
+        inputs: files
+            .into_iter()
+            .map(|(path, text)| Input {
+                path,
+                content: Content::Memory(text.into_bytes()),
+                tracked: Some(true),
+            })
+            .collect(),
+        ..Tree::default()
+    }
+}
+
+fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
+    let report = scanner.scan(tree(example));
+    let mut found: Vec<(String, u32, u32)> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == id)
+        .map(|finding| {
+            let location = &finding.location;
+            (
+                location.path.clone(),
+                location.start.offset,
+                location.end.offset,
+            )
+        })
+        .collect();
+    let mut marked: Vec<(String, u32, u32)> = example
+        .marks
+        .iter()
+        .map(|(path, span)| (path.clone(), span.start, span.end))
+        .collect();
+    found.sort();
+    marked.sort();
+    if found == marked {
+        return None;
+    }
+    let text = |(path, start, end): &(String, u32, u32)| {
+        let content = example
+            .files
+            .iter()
+            .find(|(own, _)| own == path)
+            .map_or("", |(_, text)| text.as_str());
+        let lines = LineIndex::new(content);
+        let at = lines.position(content, *start);
+        let cut = content
+            .get(*start as usize..*end as usize)
+            .unwrap_or("")
+            .escape_debug();
+        format!("{path}:{}:{} `{cut}`", at.line, at.column)
+    };
+    let list = |spans: &[(String, u32, u32)]| {
+        if spans.is_empty() {
+            "nothing".to_owned()
+        } else {
+            spans.iter().map(text).collect::<Vec<_>>().join(", ")
+        }
+    };
+    Some(format!("marked {}; found {}", list(&marked), list(&found)))
+}
+
+fn good(scanner: &Scanner, example: &Example) -> Option<String> {
+    let report = scanner.scan(tree(example));
+    let describe = |finding: &Finding| {
+        format!(
+            "{} at {}:{} ({})",
+            finding.rule, finding.location.path, finding.location.start.line, finding.message
+        )
+    };
+    if report.findings.is_empty() {
+        return None;
+    }
+    let all: Vec<String> = report.findings.iter().map(describe).collect();
+    Some(format!("a good example, but found {}", all.join(", ")))
+}

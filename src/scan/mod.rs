@@ -1,0 +1,291 @@
+//! The path: walk, classify, lower, derive, match, assemble. Readable from top to bottom;
+//! every step's work is done in the module of its name.
+
+mod assemble;
+mod builtin;
+mod examples;
+mod read;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+pub use builtin::{RuleFile, RuleSource, files_in, readers_part};
+pub use examples::{Failure, run_examples};
+
+use crate::diagnostic::{Notice, NoticeKind, Report, Skipped};
+use crate::fact::{FileKind, Interest, Role};
+use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
+use crate::rule::{FileContext, Hit, RuleSet, match_file};
+use crate::vocabulary::Vocabulary;
+
+/// Rules and vocabulary, compiled: what a scan needs before it sees a file.
+#[derive(Debug)]
+pub struct Scanner {
+    /// The rules.
+    pub rules: RuleSet,
+    /// What APIs mean.
+    pub vocabulary: Vocabulary,
+    interest: Interest,
+}
+
+/// A file to scan.
+#[derive(Debug)]
+pub struct Input {
+    /// Relative to the root, `/` between folders.
+    pub path: String,
+    /// Where its bytes are.
+    pub content: Content,
+    /// Whether git tracks it; `None` without git.
+    pub tracked: Option<bool>,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug)]
+pub enum Content {
+    /// On disk.
+    Disk(PathBuf, u64),
+    /// Here: an example, the standard input, a blob of the index.
+    Memory(Vec<u8>),
+}
+
+/// All that a scan needs to know of the tree around the files.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The files to look at, sorted by path.
+    pub inputs: Vec<Input>,
+    /// Every path that is tracked or was seen.
+    pub paths: Vec<String>,
+    /// Whether the root lies in version control.
+    pub version_controlled: bool,
+    /// Tracked symbolic links with their targets.
+    pub links: Vec<(String, String)>,
+    /// What the walk could not do.
+    pub notices: Vec<Notice>,
+    /// Files left out by settings.
+    pub excluded: usize,
+}
+
+/// What one file gave.
+struct Scanned {
+    record: FileRecord,
+    hits: Vec<Hit>,
+    /// Findings' places and excerpts, resolved while the text was at hand.
+    placed: assemble::Placed,
+    notices: Vec<Notice>,
+}
+
+/// What became of one input.
+enum Outcome {
+    Scanned(Box<Scanned>),
+    Skipped(fn(&mut Skipped)),
+    Notice(Notice),
+}
+
+impl Scanner {
+    /// Compiles the built-in rules and vocabulary, then those of a user's files.
+    ///
+    /// # Errors
+    /// The first mistake in a user's file.
+    pub fn new(own: &[RuleFile]) -> Result<Self, crate::table::TableError> {
+        let mut rules = RuleSet::new();
+        let mut vocabulary = Vocabulary::new();
+        builtin::load(&mut rules, &mut vocabulary)?;
+        Self::compile(rules, vocabulary, own)
+    }
+
+    /// Compiles nothing but the given files.
+    ///
+    /// # Errors
+    /// The first mistake in a file.
+    pub fn of(own: &[RuleFile]) -> Result<Self, crate::table::TableError> {
+        Self::compile(RuleSet::new(), Vocabulary::new(), own)
+    }
+
+    fn compile(
+        mut rules: RuleSet,
+        mut vocabulary: Vocabulary,
+        own: &[RuleFile],
+    ) -> Result<Self, crate::table::TableError> {
+        for file in own {
+            match &file.source {
+                RuleSource::Rule(id) => rules.add(&file.name, id, &file.node)?,
+                RuleSource::Vocabulary(path) => vocabulary.add(&file.name, path, &file.node)?,
+            }
+        }
+        rules.index();
+        let mut calls = HashSet::new();
+        let mut accesses = HashSet::new();
+        vocabulary.interests(&mut calls, &mut accesses);
+        rules.interests(&mut calls, &mut accesses);
+        Ok(Self {
+            rules,
+            vocabulary,
+            interest: Interest::of(calls, accesses),
+        })
+    }
+
+    /// Scans a tree.
+    #[must_use]
+    pub fn scan(&self, tree: Tree) -> Report {
+        let outcomes: Vec<Outcome> = tree
+            .inputs
+            .par_iter()
+            .map(|input| self.one(input))
+            .collect();
+        let mut skipped = Skipped {
+            excluded: tree.excluded,
+            ..Skipped::default()
+        };
+        let mut notices = tree.notices;
+        let mut scanned = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Scanned(file) => scanned.push(*file),
+                Outcome::Skipped(count) => count(&mut skipped),
+                Outcome::Notice(notice) => notices.push(notice),
+            }
+        }
+        let mut records = Vec::with_capacity(scanned.len());
+        let mut raw = Vec::with_capacity(scanned.len());
+        for file in scanned {
+            notices.extend(file.notices);
+            records.push(file.record);
+            raw.push((file.hits, file.placed));
+        }
+        let mut repository = Repository::new(records);
+        repository.paths = tree.paths;
+        repository.version_controlled = tree.version_controlled;
+        repository.links = tree.links;
+        let texts = read::Texts::new(&tree.inputs, &repository);
+        assemble::assemble(self, &repository, raw, &texts, notices, skipped)
+    }
+
+    /// One file, from bytes to hits.
+    fn one(&self, input: &Input) -> Outcome {
+        let named = classify(&input.path);
+        let bytes = match read::bytes(input, named) {
+            Ok(bytes) => bytes,
+            Err(read::Refused::Binary) => return Outcome::Skipped(|skipped| skipped.binary += 1),
+            Err(read::Refused::Notice(notice)) => return Outcome::Notice(notice),
+        };
+        let (text, decoded) = match read::decode(&bytes) {
+            Ok(decoded) => decoded,
+            Err(message) => return Outcome::Notice(left_out(&input.path, message)),
+        };
+        let head = head(&text);
+        let kind = refine(&input.path, named, head);
+        let role = role(&input.path, kind, head);
+        match role {
+            Role::Vendored => return Outcome::Skipped(|skipped| skipped.vendored += 1),
+            Role::Generated if kind != FileKind::Lockfile => {
+                return Outcome::Skipped(|skipped| skipped.generated += 1);
+            }
+            _ => {}
+        }
+        if read::is_minified(kind, &text) {
+            return Outcome::Skipped(|skipped| skipped.minified += 1);
+        }
+        let meta = FileMeta { kind, role };
+        let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
+            crate::lang::lower(kind, &text, &self.interest)
+        } else {
+            crate::format::lower(kind, &input.path, &text, &self.interest)
+        };
+        let mut notices: Vec<Notice> = Vec::new();
+        if decoded {
+            notices.push(left_out(
+                &input.path,
+                "not UTF-8; what is not was read as `?`",
+            ));
+        }
+        let lines = crate::text::LineIndex::new(&text);
+        for problem in &facts.problems {
+            notices.push(Notice {
+                kind: NoticeKind::Unparsed,
+                path: Some(input.path.clone()),
+                line: Some(lines.position(&text, problem.span.start).line),
+                message: problem.message.to_string(),
+            });
+        }
+        let understood = self.vocabulary.derive(facts);
+        let hits = match_file(
+            &self.rules,
+            &self.vocabulary,
+            &FileContext {
+                path: &input.path,
+                role,
+                understood: &understood,
+            },
+        );
+        let placed = assemble::place(&self.rules, &input.path, &text, &lines, &hits);
+        let record = FileRecord::keep(input.path.clone(), meta, input.tracked, understood, &text);
+        Outcome::Scanned(Box::new(Scanned {
+            record,
+            hits,
+            placed,
+            notices,
+        }))
+    }
+}
+
+fn left_out(path: &str, message: &str) -> Notice {
+    Notice {
+        kind: NoticeKind::LeftOut,
+        path: Some(path.to_owned()),
+        line: None,
+        message: message.to_owned(),
+    }
+}
+
+/// How a file begins: enough to tell its kind.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(4096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+impl Tree {
+    /// The tree that a walk found.
+    #[must_use]
+    pub fn of(walk: Walk) -> Self {
+        let tracked = walk
+            .git
+            .as_ref()
+            .map(|git| git.tracked.keys().cloned().collect::<Vec<_>>());
+        let paths =
+            tracked.unwrap_or_else(|| walk.files.iter().map(|file| file.path.clone()).collect());
+        Self {
+            paths,
+            version_controlled: walk.git.is_some(),
+            links: walk
+                .links
+                .into_iter()
+                .map(|(path, target)| (path, target.to_string_lossy().into_owned()))
+                .collect(),
+            notices: walk
+                .problems
+                .into_iter()
+                .map(|problem| Notice {
+                    kind: NoticeKind::Unreadable,
+                    path: Some(problem.path),
+                    line: None,
+                    message: problem.message,
+                })
+                .collect(),
+            excluded: walk.excluded,
+            inputs: walk
+                .files
+                .into_iter()
+                .map(|file| Input {
+                    path: file.path,
+                    content: Content::Disk(file.absolute, file.size),
+                    tracked: file.tracked,
+                })
+                .collect(),
+        }
+    }
+}
