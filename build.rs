@@ -5,6 +5,7 @@
 use std::path::Path;
 
 #[path = "src/table/node.rs"]
+#[allow(dead_code, reason = "unpacking is the binary's business")]
 mod node;
 #[path = "src/table/parse.rs"]
 mod parse;

@@ -22,11 +22,29 @@ struct Arguments {
 enum Command {
     /// Scan a repository.
     Check(Check),
-    /// Test rules.
+    /// List the rules, or run their examples.
     Rules {
-        /// Run the examples of the rules in this folder.
+        #[command(subcommand)]
+        action: Option<RulesAction>,
+    },
+    /// Show what a front end and the vocabulary see in a file.
+    Facts {
+        /// The file.
+        file: PathBuf,
+        /// Use the rules and vocabulary of this folder instead of the built-in ones.
         #[arg(long)]
-        test: Option<PathBuf>,
+        rules: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesAction {
+    /// Run the examples of the rules in a folder.
+    Test {
+        /// The folder.
+        folder: PathBuf,
+        /// Only rules whose id contains this.
+        filter: Option<String>,
     },
 }
 
@@ -85,11 +103,17 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let failing = report.count(Level::Error) + report.count(Level::Warning) > 0;
             Ok(ExitCode::from(u8::from(failing)))
         }
-        Command::Rules { test } => {
-            let Some(folder) = test else {
-                return Ok(ExitCode::SUCCESS);
-            };
-            let (count, failures) = run_examples(&files_in(&folder, "rules")?, &[])?;
+        Command::Rules { action: None } => {
+            for rule in Scanner::new(&[])?.rules.rules() {
+                println!("{:8} {} - {}", rule.level.slug(), rule.id, rule.summary);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Rules {
+            action: Some(RulesAction::Test { folder, filter }),
+        } => {
+            let wanted = |id: &str| filter.as_deref().is_none_or(|part| id.contains(part));
+            let (count, failures) = run_examples(&files_in(&folder, "rules")?, &[], wanted)?;
             for failure in &failures {
                 println!("{}:{}: {}", failure.file, failure.line, failure.message);
             }
@@ -99,6 +123,15 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 failures.len()
             );
             Ok(ExitCode::from(u8::from(!failures.is_empty())))
+        }
+        Command::Facts { file, rules } => {
+            let scanner = match &rules {
+                Some(folder) => Scanner::of(&files_in(folder, "rules")?)?,
+                None => Scanner::new(&[])?,
+            };
+            let text = std::fs::read_to_string(&file)?;
+            print!("{}", scanner.explain_file(&file.to_string_lossy(), &text));
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

@@ -285,3 +285,26 @@ pub struct Understood {
     /// The concepts, in the order of their facts.
     pub concepts: Vec<Concept>,
 }
+
+/// Every concept of a file, one a line, with line and column.
+#[must_use]
+pub fn dump(understood: &Understood, source: &str) -> String {
+    use std::fmt::Write;
+    let lines = crate::text::LineIndex::new(source);
+    let mut out = String::new();
+    for concept in &understood.concepts {
+        let at = lines.position(source, concept.name_span.start);
+        let kind = concept.kind.slug();
+        let _ = write!(
+            out,
+            "{}:{} concept {kind} by {}",
+            at.line, at.column, concept.api
+        );
+        for (slot, value) in &concept.slots {
+            let _ = write!(out, " {}=", slot.slug());
+            crate::fact::dump_value(&mut out, value);
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -208,7 +208,8 @@ fn entries(out: &mut String, entries: &[MapEntry]) {
     out.push('}');
 }
 
-fn value(out: &mut String, value: &Value) {
+/// One value as goldens show it.
+pub fn value(out: &mut String, value: &Value) {
     match &value.kind {
         ValueKind::Text(text) => {
             let _ = write!(out, "{text:?}");

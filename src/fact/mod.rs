@@ -13,7 +13,7 @@ mod place;
 mod value;
 
 pub use command::{Command, Joiner, Redirect, Stage, Unit, UnitId, UnitKind};
-pub use dump::dump;
+pub use dump::{dump, value as dump_value};
 pub use file::{FileFacts, Problem};
 pub use interest::Interest;
 pub use kind::{FileKind, Language, Role};

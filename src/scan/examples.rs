@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{Content, Input, RuleFile, RuleSource, Scanner, Tree};
 use crate::diagnostic::Finding;
-use crate::rule::{Example, examples};
+use crate::rule::{Example, RuleSet, examples};
 use crate::table::TableError;
 use crate::text::LineIndex;
 
@@ -21,25 +21,20 @@ pub struct Failure {
 }
 
 /// Runs the examples of all rule files; `context` holds further rules and vocabulary that the
-/// examples may rely on (the built-in ones, for users' own rules).
+/// examples may rely on (the built-in ones, for users' own rules); `wanted` chooses rules by id.
 ///
 /// # Errors
 /// The first mistake in a file.
 pub fn run_examples(
     files: &[RuleFile],
     context: &[RuleFile],
+    wanted: impl Fn(&str) -> bool,
 ) -> Result<(usize, Vec<Failure>), TableError> {
-    let vocabulary: Vec<RuleFile> = context
-        .iter()
-        .chain(files)
-        .filter(|file| matches!(file.source, RuleSource::Vocabulary(_)))
-        .cloned()
-        .collect();
     let everything: Vec<RuleFile> = context.iter().chain(files).cloned().collect();
     let all = Scanner::of(&everything)?;
     let rules: Vec<&RuleFile> = files
         .iter()
-        .filter(|file| matches!(file.source, RuleSource::Rule(_)))
+        .filter(|file| matches!(&file.source, RuleSource::Rule(id) if wanted(id)))
         .collect();
     let results: Result<Vec<_>, TableError> = rules
         .par_iter()
@@ -48,9 +43,9 @@ pub fn run_examples(
                 return Ok((0, Vec::new()));
             };
             let list = examples(&file.name, &file.node)?;
-            let mut alone = vocabulary.clone();
-            alone.push((*file).clone());
-            let alone = Scanner::of(&alone)?;
+            let mut own = RuleSet::new();
+            own.add(&file.name, id, &file.node)?;
+            let alone = Scanner::with(own, all.vocabulary.clone());
             let failures: Vec<Failure> = list
                 .iter()
                 .filter_map(|example| {

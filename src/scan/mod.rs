@@ -8,6 +8,7 @@ mod read;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -26,7 +27,7 @@ pub struct Scanner {
     /// The rules.
     pub rules: RuleSet,
     /// What APIs mean.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     interest: Interest,
 }
 
@@ -114,16 +115,38 @@ impl Scanner {
                 RuleSource::Vocabulary(path) => vocabulary.add(&file.name, path, &file.node)?,
             }
         }
+        Ok(Self::with(rules, Arc::new(vocabulary)))
+    }
+
+    /// A scanner of compiled parts.
+    fn with(mut rules: RuleSet, vocabulary: Arc<Vocabulary>) -> Self {
         rules.index();
         let mut calls = HashSet::new();
         let mut accesses = HashSet::new();
         vocabulary.interests(&mut calls, &mut accesses);
         rules.interests(&mut calls, &mut accesses);
-        Ok(Self {
+        Self {
             rules,
             vocabulary,
             interest: Interest::of(calls, accesses),
-        })
+        }
+    }
+
+    /// What one file says and means, as text: for those who write rules.
+    #[must_use]
+    pub fn explain_file(&self, path: &str, text: &str) -> String {
+        let kind = refine(path, classify(path), head(text));
+        let role = role(path, kind, head(text));
+        let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
+            crate::lang::lower(kind, text, &Interest::everything())
+        } else {
+            crate::format::lower(kind, path, text, &Interest::everything())
+        };
+        let understood = self.vocabulary.derive(facts);
+        let mut out = format!("kind {} role {}\n", kind.slug(), role.slug());
+        out.push_str(&crate::fact::dump(&understood.facts, text));
+        out.push_str(&crate::concept::dump(&understood, text));
+        out
     }
 
     /// Scans a tree.
