@@ -2,12 +2,14 @@
 //! model that rules over the whole repository live on. Knows no rule.
 
 mod classify;
+mod component;
 mod git;
 mod model;
 mod stages;
 mod walk;
 
 pub use classify::{FileMeta, classify, refine, role};
+pub use component::{Component, ComponentKind, Components};
 pub use git::{Git, GitError, Tracked};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};

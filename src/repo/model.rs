@@ -6,9 +6,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::classify::FileMeta;
+use super::component::{Component, Components, is_developers_compose};
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
-use crate::fact::{Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role};
+use crate::fact::{
+    Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
+};
 use crate::text::Span;
 
 /// A file as the model keeps it.
@@ -24,6 +27,8 @@ pub struct FileRecord {
     pub understood: Understood,
     /// The text, for files that are not source.
     pub text: Option<Arc<str>>,
+    /// Whether a program starts here: a function named main, a main guard.
+    pub has_main: bool,
 }
 
 /// Everything that rules over the repository look at.
@@ -39,6 +44,8 @@ pub struct Repository {
     pub links: Vec<(String, String)>,
     /// Which unit starts which, and when each runs.
     pub graph: RunGraph,
+    /// The deployable units.
+    pub components: Components,
     by_path: HashMap<String, usize>,
 }
 
@@ -54,6 +61,10 @@ impl FileRecord {
     ) -> Self {
         let source = meta.kind.language().is_some()
             && !matches!(meta.kind, FileKind::Shell | FileKind::Gemfile);
+        let has_main = understood.facts.scopes.iter().any(|scope| {
+            scope.kind == ScopeKind::MainGuard
+                || (scope.kind == ScopeKind::Function && matches!(&*scope.name, "main" | "Main"))
+        });
         let kept = if source {
             compact(&mut understood);
             None
@@ -66,6 +77,7 @@ impl FileRecord {
             tracked,
             understood,
             text: kept,
+            has_main,
         }
     }
 
@@ -152,7 +164,13 @@ fn compact(understood: &mut Understood) {
 impl Repository {
     /// Builds the model of files sorted by path.
     #[must_use]
-    pub fn new(files: Vec<FileRecord>) -> Self {
+    pub fn new(mut files: Vec<FileRecord>) -> Self {
+        let developers: Vec<usize> = (0..files.len())
+            .filter(|index| is_developers_compose(&files[*index], &files))
+            .collect();
+        for index in developers {
+            files[index].meta.role = Role::Development;
+        }
         let by_path = files
             .iter()
             .enumerate()
@@ -164,6 +182,7 @@ impl Repository {
             ..Self::default()
         };
         model.graph = RunGraph::build(&model.files);
+        model.components = Components::build(&model.files);
         model
     }
 
@@ -171,6 +190,12 @@ impl Repository {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileRecord> {
         self.by_path.get(path).map(|index| &self.files[*index])
+    }
+
+    /// The component that a path belongs to.
+    #[must_use]
+    pub fn component_of(&self, path: &str) -> Option<&Component> {
+        self.components.of(*self.by_path.get(path)?)
     }
 
     /// Files of a kind.

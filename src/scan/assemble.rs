@@ -14,7 +14,7 @@ use crate::diagnostic::{
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
-use crate::repo::{Repository, unit_title};
+use crate::repo::{ComponentKind, Repository, unit_title};
 use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
 use crate::text::{LineIndex, Span};
 
@@ -158,6 +158,9 @@ impl Assembly<'_> {
         if matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
             return;
         }
+        if !rule.everywhere && !self.is_deployed(file) {
+            return;
+        }
         let mut stages = StageSet::default();
         if let Some(unit) = hit.unit {
             for stage in self.repository.graph.stages((file, unit)) {
@@ -210,6 +213,14 @@ impl Assembly<'_> {
             span: hit.span,
             material,
         });
+    }
+
+    /// Whether a file belongs to something that runs as an app. What is not deployed has no
+    /// processes, ports and logs to get wrong; files of infrastructure speak of others' apps.
+    fn is_deployed(&self, file: usize) -> bool {
+        self.repository.components.of(file).is_none_or(|component| {
+            component.kind.is_deployed() || component.kind == ComponentKind::Infrastructure
+        })
     }
 
     /// The way that leads to a unit, as related places.

@@ -1,0 +1,439 @@
+//! Components: the deployable units of a repository, each with the reason for what it is
+//! taken to be. A monorepo has several, most repositories one.
+
+use std::collections::BTreeMap;
+
+use super::model::FileRecord;
+use crate::concept::ConceptKind;
+use crate::fact::{FactKind, FileKind, Role, UnitKind};
+
+slugged! {
+    /// What a component is.
+    ComponentKind {
+        /// Serves requests.
+        Web = "web",
+        /// Works without serving: consumes a queue, fires by time.
+        Worker = "worker",
+        /// A program that a person runs.
+        CommandLine = "command-line",
+        /// Code for other programs.
+        Library = "library",
+        /// Files that a web server hands out.
+        StaticSite = "static-site",
+        /// Images, charts and provisioning without an app of their own.
+        Infrastructure = "infrastructure",
+        /// An app of which nothing tells what it does.
+        App = "app",
+    }
+}
+
+/// A deployable unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Component {
+    /// Its folder, relative to the repository's root; empty for the root itself.
+    pub root: String,
+    /// What it is.
+    pub kind: ComponentKind,
+    /// Why, in a few words.
+    pub reason: String,
+    /// Indexes of its files.
+    pub files: Vec<usize>,
+    /// Manifests in its root.
+    pub manifests: Vec<usize>,
+}
+
+/// Components, and which one each file belongs to.
+#[derive(Debug, Default)]
+pub struct Components {
+    /// Sorted by root.
+    pub all: Vec<Component>,
+    of_file: Vec<usize>,
+}
+
+impl ComponentKind {
+    /// Whether the twelve factors speak to it as a running app.
+    #[must_use]
+    pub fn is_deployed(self) -> bool {
+        matches!(self, Self::Web | Self::Worker | Self::App)
+    }
+}
+
+fn is_manifest(kind: FileKind) -> bool {
+    matches!(
+        kind,
+        FileKind::Requirements
+            | FileKind::PyProject
+            | FileKind::Pipfile
+            | FileKind::SetupCfg
+            | FileKind::PackageJson
+            | FileKind::CargoToml
+            | FileKind::Gemfile
+            | FileKind::GoMod
+            | FileKind::MavenPom
+            | FileKind::Gradle
+            | FileKind::ComposerJson
+            | FileKind::DotnetProject
+            | FileKind::MixExs
+    )
+}
+
+/// Whether a manifest makes its folder a component's root. Requirements in a folder of their
+/// own (`requirements/prod.txt`) belong to the folder above.
+fn root_of(file: &FileRecord) -> Option<&str> {
+    if !is_manifest(file.meta.kind) || !matches!(file.meta.role, Role::App | Role::Example) {
+        return None;
+    }
+    let folder = file.folder();
+    match file.meta.kind {
+        FileKind::Requirements => Some(
+            folder
+                .strip_suffix("requirements")
+                .map_or(folder, |above| above.trim_end_matches('/')),
+        ),
+        FileKind::DotnetProject if !file.name().ends_with("proj") => None,
+        FileKind::Gradle if file.name().starts_with("settings") => None,
+        _ => Some(folder),
+    }
+}
+
+impl Components {
+    /// Groups the files of a repository.
+    #[must_use]
+    pub(super) fn build(files: &[FileRecord]) -> Self {
+        let mut roots: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        roots.insert("", Vec::new());
+        for (index, file) in files.iter().enumerate() {
+            if let Some(root) = root_of(file) {
+                roots.entry(root).or_default().push(index);
+            }
+        }
+        let names: Vec<&str> = roots.keys().copied().collect();
+        let mut all: Vec<Component> = roots
+            .iter()
+            .map(|(root, manifests)| Component {
+                root: (*root).to_owned(),
+                kind: ComponentKind::App,
+                reason: String::new(),
+                files: Vec::new(),
+                manifests: manifests.clone(),
+            })
+            .collect();
+        let mut of_file = Vec::with_capacity(files.len());
+        for (index, file) in files.iter().enumerate() {
+            let mut folder = file.folder();
+            let owner = loop {
+                if let Ok(owner) = names.binary_search(&folder) {
+                    break owner;
+                }
+                folder = folder.rsplit_once('/').map_or("", |split| split.0);
+            };
+            all[owner].files.push(index);
+            of_file.push(owner);
+        }
+        let deployed_somewhere = files.iter().any(declares_processes);
+        for component in &mut all {
+            let (kind, reason) = judge(files, component, deployed_somewhere);
+            component.kind = kind;
+            component.reason = reason;
+        }
+        Self { all, of_file }
+    }
+
+    /// The component of a file, by the file's index.
+    #[must_use]
+    pub fn of(&self, file: usize) -> Option<&Component> {
+        self.all.get(*self.of_file.get(file)?)
+    }
+}
+
+/// Whether a file says how production runs something of this repository.
+fn declares_processes(file: &FileRecord) -> bool {
+    file.meta.role == Role::App
+        && match file.meta.kind {
+            FileKind::Dockerfile
+            | FileKind::Procfile
+            | FileKind::Kubernetes
+            | FileKind::HelmTemplate
+            | FileKind::HerokuApp
+            | FileKind::HerokuYml
+            | FileKind::Fly
+            | FileKind::Render
+            | FileKind::Railway
+            | FileKind::CloudFoundry
+            | FileKind::AppEngine
+            | FileKind::Serverless
+            | FileKind::Systemd
+            | FileKind::Supervisor => true,
+            FileKind::Compose => file.entries().any(|entry| {
+                let mut segments = entry.path.split('.');
+                segments.next() == Some("services") && segments.nth(1) == Some("build")
+            }),
+            _ => false,
+        }
+}
+
+fn judge(
+    files: &[FileRecord],
+    component: &Component,
+    deployed_somewhere: bool,
+) -> (ComponentKind, String) {
+    let own = || component.files.iter().map(|index| &files[*index]);
+    let app = || own().filter(|file| matches!(file.meta.role, Role::App | Role::Development));
+    let has = |kind: ConceptKind| app().any(|file| file.concepts(kind).next().is_some());
+    let declared = own().find(|file| declares_processes(file));
+    let source = app().any(|file| file.meta.kind.language().is_some());
+    let server = app().find(|file| {
+        file.concepts(ConceptKind::Server).next().is_some()
+            || file.concepts(ConceptKind::Route).next().is_some()
+            || file.concepts(ConceptKind::InjectedServer).next().is_some()
+            || file
+                .concepts(ConceptKind::DevelopmentServer)
+                .next()
+                .is_some()
+    });
+    let published = published(files, component);
+    if let Some(file) = server {
+        // A package that only wraps a server is published too: its manifest decides then.
+        if declared.is_some() || published.is_none() || own().any(starts_itself) {
+            return (
+                ComponentKind::Web,
+                format!("`{}` serves requests", file.path),
+            );
+        }
+    }
+    if !source {
+        let page =
+            own().any(|file| file.meta.kind == FileKind::Html && file.name() == "index.html");
+        if page && component.manifests.is_empty() {
+            return (
+                ComponentKind::StaticSite,
+                "pages without code of its own".to_owned(),
+            );
+        }
+        if declared.is_none() || component.manifests.is_empty() {
+            return (
+                ComponentKind::Infrastructure,
+                "no source of its own".to_owned(),
+            );
+        }
+    }
+    if let Some(file) = declared {
+        let worker = has(ConceptKind::QueueConsumer)
+            || has(ConceptKind::Scheduler)
+            || has(ConceptKind::Worker);
+        let kind = if worker {
+            ComponentKind::Worker
+        } else {
+            ComponentKind::App
+        };
+        return (kind, format!("`{}` runs it", file.path));
+    }
+    if let Some((kind, reason)) = published {
+        return (kind, reason);
+    }
+    if has(ConceptKind::QueueConsumer) || has(ConceptKind::Worker) {
+        return (ComponentKind::Worker, "it consumes a queue".to_owned());
+    }
+    if deployed_somewhere && !component.manifests.is_empty() && own().any(starts_itself) {
+        return (ComponentKind::App, "it starts by itself".to_owned());
+    }
+    (ComponentKind::App, "nothing says what it is".to_owned())
+}
+
+/// Whether a package script starts it as a process.
+fn starts_itself(file: &FileRecord) -> bool {
+    file.understood.facts.units.iter().any(|unit| {
+        unit.kind == UnitKind::PackageScript
+            && matches!(&*unit.name, "start" | "serve" | "start:prod")
+    })
+}
+
+/// What a manifest that is made to be published says.
+fn published(files: &[FileRecord], component: &Component) -> Option<(ComponentKind, String)> {
+    for index in &component.manifests {
+        let file = &files[*index];
+        let says = |what: &str| format!("`{}` {what}", file.path);
+        match file.meta.kind {
+            FileKind::PackageJson => {
+                let private = file
+                    .entry("private")
+                    .is_some_and(|entry| entry.value.as_scalar() == Some("true"));
+                let starts = starts_itself(file);
+                if private || starts {
+                    continue;
+                }
+                if file
+                    .entries()
+                    .any(|entry| &*entry.path == "bin" || entry.path.starts_with("bin."))
+                {
+                    return Some((ComponentKind::CommandLine, says("declares a program")));
+                }
+                let exports = file.entries().any(|entry| {
+                    matches!(
+                        entry.path.split('.').next(),
+                        Some(
+                            "exports" | "files" | "module" | "types" | "typings" | "publishConfig"
+                        )
+                    )
+                });
+                if exports {
+                    return Some((ComponentKind::Library, says("is made to be published")));
+                }
+            }
+            FileKind::CargoToml => {
+                let inside = |path: &str| {
+                    let wanted = if component.root.is_empty() {
+                        path.to_owned()
+                    } else {
+                        format!("{}/{path}", component.root)
+                    };
+                    files
+                        .binary_search_by(|file| file.path.as_str().cmp(&wanted))
+                        .is_ok()
+                };
+                let program = inside("src/main.rs")
+                    || file.entries().any(|entry| entry.path.starts_with("bin."));
+                if !program && inside("src/lib.rs") {
+                    return Some((ComponentKind::Library, says("builds a library only")));
+                }
+                let parses = file.dependencies().any(|dependency| {
+                    matches!(
+                        &*dependency.name,
+                        "clap" | "structopt" | "argh" | "pico-args" | "lexopt"
+                    )
+                });
+                if program && parses {
+                    return Some((ComponentKind::CommandLine, says("parses a command line")));
+                }
+            }
+            FileKind::PyProject | FileKind::SetupCfg => {
+                let script = file.entries().any(|entry| {
+                    entry.path.starts_with("project.scripts")
+                        || entry.path.starts_with("tool.poetry.scripts")
+                        || entry.path.starts_with("options.entry_points")
+                });
+                if script {
+                    return Some((ComponentKind::CommandLine, says("declares a program")));
+                }
+                if file
+                    .entries()
+                    .any(|entry| entry.path.starts_with("build-system."))
+                    || file.meta.kind == FileKind::SetupCfg
+                        && file.entries().any(|entry| &*entry.path == "metadata.name")
+                {
+                    return Some((ComponentKind::Library, says("is made to be published")));
+                }
+            }
+            FileKind::Gemfile if file.name().ends_with(".gemspec") => {
+                return Some((ComponentKind::Library, says("is made to be published")));
+            }
+            FileKind::GoMod => {
+                let program = component.files.iter().any(|index| files[*index].has_main);
+                if !program {
+                    return Some((ComponentKind::Library, says("has no main package")));
+                }
+            }
+            FileKind::ComposerJson => {
+                let kind = file.entry("type").and_then(|entry| entry.value.as_text());
+                if matches!(
+                    kind,
+                    Some(
+                        "library"
+                            | "symfony-bundle"
+                            | "composer-plugin"
+                            | "wordpress-plugin"
+                            | "phpcodesniffer-standard"
+                    )
+                ) {
+                    return Some((ComponentKind::Library, says("is made to be published")));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a plain compose file is a developer's: another file says what production runs, or
+/// the file itself shows it.
+pub(super) fn is_developers_compose(file: &FileRecord, files: &[FileRecord]) -> bool {
+    if file.meta.kind != FileKind::Compose || file.meta.role != Role::App {
+        return false;
+    }
+    let name = file.name().to_ascii_lowercase();
+    if name.contains("prod") || name.contains("deploy") || name.contains("stack") {
+        return false;
+    }
+    let elsewhere = files.iter().any(|other| {
+        if other.meta.role != Role::App || other.path == file.path {
+            return false;
+        }
+        match other.meta.kind {
+            FileKind::Kubernetes
+            | FileKind::HelmTemplate
+            | FileKind::Procfile
+            | FileKind::HerokuYml
+            | FileKind::Fly
+            | FileKind::Render
+            | FileKind::Railway
+            | FileKind::CloudFoundry
+            | FileKind::AppEngine => true,
+            FileKind::Compose => other.name().to_ascii_lowercase().contains("prod"),
+            _ => false,
+        }
+    });
+    elsewhere || shows_development(file)
+}
+
+fn shows_development(file: &FileRecord) -> bool {
+    let mut mounts = false;
+    let mut reloads = false;
+    for fact in file.facts() {
+        match &fact.kind {
+            FactKind::Entry(entry) => {
+                let text = entry.value.as_text().unwrap_or("");
+                if entry.path.ends_with(".build.target")
+                    && matches!(text, "dev" | "development" | "local" | "builder")
+                {
+                    return true;
+                }
+                if entry.path.contains(".environment.")
+                    && entry.path.ends_with("_ENV")
+                    && matches!(text, "development" | "dev" | "local")
+                {
+                    return true;
+                }
+                if entry.path.contains(".volumes.")
+                    && (text.starts_with(".:")
+                        || text.starts_with("./:")
+                        || text.starts_with("./src:")
+                        || text.starts_with("./app:"))
+                {
+                    mounts = true;
+                }
+            }
+            FactKind::Command(command) => {
+                reloads |= command
+                    .words
+                    .iter()
+                    .filter_map(|word| word.as_text())
+                    .any(|word| {
+                        matches!(
+                            word,
+                            "--reload"
+                                | "runserver"
+                                | "nodemon"
+                                | "dev"
+                                | "watch"
+                                | "start:dev"
+                                | "--debug"
+                                | "air"
+                                | "ts-node-dev"
+                        )
+                    });
+            }
+            _ => {}
+        }
+    }
+    mounts && reloads
+}
