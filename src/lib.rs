@@ -20,6 +20,8 @@ pub mod render;
 pub mod repo;
 pub mod rule;
 pub mod scan;
+pub mod settings;
+pub mod suppress;
 pub mod table;
 pub mod text;
 pub mod vocabulary;

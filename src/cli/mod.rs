@@ -1,137 +1,214 @@
 //! Arguments, exit codes, help: what a person types and what the shell gets back.
+//!
+//! Exit codes: 0 nothing at or above `--fail-on`; 1 findings at or above it; 2 wrong usage or
+//! settings; 3 the scan is incomplete. They never depend on the output format.
 
+mod arguments;
+mod check;
+mod terminal;
+
+use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use anyhow::{Context, bail};
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostic::Level;
-use crate::repo::{WalkOptions, walk};
-use crate::scan::{Scanner, Tree, files_in, run_examples};
+use self::arguments::{Arguments, COMMANDS, Command, RulesAction};
+use crate::rule::examples;
+use crate::scan::{
+    RuleFile, RuleSource, Scanner, builtin_files, files_in, readers_part, run_examples,
+};
+use crate::settings::own_rules;
+use crate::table::nearest;
 
-/// A Twelve-Factor linter: reads code, images, orchestration and configuration as one app.
-#[derive(Debug, Parser)]
-#[command(name = "xii", version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Scan a repository.
-    Check(Check),
-    /// List the rules, or run their examples.
-    Rules {
-        #[command(subcommand)]
-        action: Option<RulesAction>,
-    },
-    /// Show what a front end and the vocabulary see in a file.
-    Facts {
-        /// The file.
-        file: PathBuf,
-        /// Use the rules and vocabulary of this folder instead of the built-in ones.
-        #[arg(long)]
-        rules: Option<PathBuf>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum RulesAction {
-    /// Run the examples of the rules in a folder.
-    Test {
-        /// The folder.
-        folder: PathBuf,
-        /// Only rules whose id contains this.
-        filter: Option<String>,
-    },
-}
-
-#[derive(Debug, clap::Args)]
-struct Check {
-    /// Files and folders.
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// How to print the report.
-    #[arg(long, default_value = "concise")]
-    format: Format,
-    /// Use the rules and vocabulary of this folder instead of the built-in ones.
-    #[arg(long)]
-    rules: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Concise,
-    Json,
-}
+/// Wrong usage or settings.
+const USAGE: u8 = 2;
 
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let arguments = match Arguments::try_parse_from(with_command(std::env::args_os().collect())) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    match run(arguments) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("xii: {error:#}");
-            ExitCode::from(2)
+            let closed = error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+            if closed {
+                // Whoever read us has seen enough.
+                return ExitCode::SUCCESS;
+            }
+            let _ = writeln!(io::stderr(), "xii: {error:#}");
+            ExitCode::from(USAGE)
         }
     }
 }
 
+/// `xii PATH` means `xii check PATH`, and `xii` alone `xii check .`.
+fn with_command(mut words: Vec<OsString>) -> Vec<OsString> {
+    let first = words.get(1).map(|word| word.to_string_lossy().into_owned());
+    let given = first.as_deref().is_some_and(|word| {
+        COMMANDS.contains(&word) || matches!(word, "-h" | "--help" | "-V" | "--version")
+    });
+    if !given {
+        words.insert(1.min(words.len()), "check".into());
+    }
+    words
+}
+
+/// A mistake in the arguments as one line, with the nearest right answer; help and version as
+/// they are.
+fn usage(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let rendered = error.render().to_string();
+    let first = rendered.lines().next().unwrap_or_default();
+    let mut line = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    let suggestion = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::SuggestedSubcommand,
+    ]
+    .into_iter()
+    .find_map(|kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => texts.first().cloned(),
+        _ => None,
+    });
+    match suggestion {
+        Some(near) => line.push_str(&format!(", did you mean '{near}'?")),
+        None => line.push_str("; see xii --help"),
+    }
+    let _ = writeln!(io::stderr(), "xii: {line}");
+    ExitCode::from(USAGE)
+}
+
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
-        Command::Check(check) => {
-            let scanner = match &check.rules {
-                Some(folder) => Scanner::of(&files_in(folder, "rules")?)?,
-                None => Scanner::new(&[])?,
-            };
-            let report = scanner.scan(Tree::of(walk(&check.paths, &WalkOptions::default())));
-            let mut out = io::stdout().lock();
-            match check.format {
-                Format::Concise => crate::render::concise(&report, &mut out)?,
-                Format::Json => crate::render::json(&report, &mut out)?,
-            }
-            for notice in &report.notices {
-                eprintln!(
-                    "{}: {}",
-                    notice.path.as_deref().unwrap_or(""),
-                    notice.message
-                );
-            }
-            out.flush()?;
-            let failing = report.count(Level::Error) + report.count(Level::Warning) > 0;
-            Ok(ExitCode::from(u8::from(failing)))
-        }
-        Command::Rules { action: None } => {
-            for rule in Scanner::new(&[])?.rules.rules() {
-                println!("{:8} {} - {}", rule.level.slug(), rule.id, rule.summary);
-            }
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Check(check) => check::check(&check),
+        Command::Explain { rule } => explain(&rule),
         Command::Rules {
             action: Some(RulesAction::Test { folder, filter }),
-        } => {
-            let wanted = |id: &str| filter.as_deref().is_none_or(|part| id.contains(part));
-            let (count, failures) = run_examples(&files_in(&folder, "rules")?, &[], wanted)?;
-            for failure in &failures {
-                println!("{}:{}: {}", failure.file, failure.line, failure.message);
-            }
-            println!(
-                "{} passed, {} failed",
-                count - failures.len(),
-                failures.len()
-            );
-            Ok(ExitCode::from(u8::from(!failures.is_empty())))
+            ..
+        } => test_rules(folder.as_deref(), filter.as_deref()),
+        Command::Rules { markdown, .. } => {
+            let scanner = Scanner::new(&[])?;
+            let text = if markdown {
+                crate::render::rules_markdown(&scanner.rules)
+            } else {
+                crate::render::rules_text(&scanner.rules)
+            };
+            io::stdout().lock().write_all(text.as_bytes())?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Facts { file, rules } => {
             let scanner = match &rules {
                 Some(folder) => Scanner::of(&files_in(folder, "rules")?)?,
                 None => Scanner::new(&[])?,
             };
-            let text = std::fs::read_to_string(&file)?;
-            print!("{}", scanner.explain_file(&file.to_string_lossy(), &text));
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            let shown = scanner.explain_file(&file.to_string_lossy(), &text);
+            io::stdout().lock().write_all(shown.as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn explain(id: &str) -> anyhow::Result<ExitCode> {
+    let own = own_rule_files(Path::new("."))?;
+    let scanner = Scanner::new(&own)?;
+    let Some(rule) = scanner.rules.find(id) else {
+        let known: Vec<&str> = scanner
+            .rules
+            .rules()
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .collect();
+        let by_name = known
+            .iter()
+            .find(|known| known.ends_with(&format!("/{id}")));
+        match by_name.copied().or_else(|| nearest(id, &known)) {
+            Some(near) => bail!("unknown rule `{id}`, did you mean `{near}`?"),
+            None => bail!("unknown rule `{id}`; `xii rules` lists them"),
+        }
+    };
+    let rule = scanner.rules.get(rule);
+    let name = format!("{}.toml", rule.id);
+    let node = own
+        .iter()
+        .find(|file| file.source == RuleSource::Rule(rule.id.clone()))
+        .map(|file| file.node.clone())
+        .or_else(|| readers_part(&rule.id));
+    let (rationale, list) = match &node {
+        Some(node) => {
+            let mut reader = crate::table::Reader::new(&name, node)?;
+            let rationale = reader.text("rationale")?.unwrap_or_default();
+            (rationale, examples(&name, node)?)
+        }
+        None => ("", Vec::new()),
+    };
+    let page = crate::render::explain(rule, rationale, &list);
+    io::stdout().lock().write_all(page.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The rules and vocabulary that a root brings along in `.xii`.
+fn own_rule_files(root: &Path) -> anyhow::Result<Vec<RuleFile>> {
+    let Some(folder) = own_rules(root) else {
+        return Ok(Vec::new());
+    };
+    let mut files = Vec::new();
+    for (part, prefix) in [("rules", ""), ("vocabulary", "vocabulary/")] {
+        let below = folder.join(part);
+        if !below.is_dir() {
+            continue;
+        }
+        for mut file in files_in(&below, &format!(".xii/{part}"))? {
+            if let (false, RuleSource::Rule(id)) = (prefix.is_empty(), &file.source) {
+                file.source = RuleSource::Vocabulary(format!("{id}.toml"));
+            }
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+fn test_rules(folder: Option<&Path>, filter: Option<&str>) -> anyhow::Result<ExitCode> {
+    let (files, context) = match folder {
+        Some(folder) if !folder.is_dir() => bail!("no such folder `{}`", folder.display()),
+        Some(folder) => (files_in(folder, &folder.to_string_lossy())?, Vec::new()),
+        None => (own_rule_files(Path::new("."))?, builtin_files()),
+    };
+    if files.is_empty() {
+        bail!("no rules found; a repository's own lie in `.xii/rules`");
+    }
+    let wanted = |id: &str| filter.is_none_or(|part| id.contains(part));
+    let (count, failures) = run_examples(&files, &context, wanted)?;
+    let mut out = io::stdout().lock();
+    for failure in &failures {
+        writeln!(
+            out,
+            "{}:{}: {}",
+            failure.file, failure.line, failure.message
+        )?;
+    }
+    writeln!(
+        out,
+        "{} passed, {} failed",
+        count - failures.len(),
+        failures.len()
+    )?;
+    Ok(ExitCode::from(u8::from(!failures.is_empty())))
 }

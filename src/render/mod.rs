@@ -2,7 +2,19 @@
 //! logic.
 
 mod concise;
+mod explain;
+mod footer;
+mod full;
 mod json;
+mod mistake;
+mod sarif;
+mod table;
 
 pub use concise::concise;
+pub use explain::explain;
+pub use footer::{footer, notices};
+pub use full::{Style, full, rule_url};
 pub use json::json;
+pub use mistake::mistake;
+pub use sarif::sarif;
+pub use table::{rules_markdown, rules_text};

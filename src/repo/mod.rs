@@ -13,4 +13,4 @@ pub use component::{Component, ComponentKind, Components};
 pub use git::{Git, GitError, Tracked};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};
-pub use walk::{Candidate, Walk, WalkOptions, WalkProblem, walk};
+pub use walk::{Candidate, Walk, WalkOptions, WalkProblem, root_of, walk};

@@ -12,7 +12,13 @@ use super::git::{Git, Tracked};
 #[derive(Debug, Default)]
 pub struct WalkOptions {
     /// Paths relative to the root that are left out.
-    pub exclude: GlobSet,
+    pub exclude: Vec<GlobSet>,
+}
+
+impl WalkOptions {
+    fn excludes(&self, path: &str) -> bool {
+        self.exclude.iter().any(|globs| globs.is_match(path))
+    }
 }
 
 /// A file to look at.
@@ -52,6 +58,25 @@ pub struct Walk {
     pub git: Option<Git>,
     /// Tracked symbolic links, with their targets.
     pub links: Vec<(String, PathBuf)>,
+}
+
+/// The root that the paths of a scan are relative to, without walking: the work tree's, or
+/// the first path's folder. Where settings are looked for.
+#[must_use]
+pub fn root_of(paths: &[PathBuf]) -> PathBuf {
+    let first = paths
+        .first()
+        .map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+        .unwrap_or_default();
+    let folder = if first.is_dir() {
+        first
+    } else {
+        first.parent().map(Path::to_path_buf).unwrap_or_default()
+    };
+    folder
+        .ancestors()
+        .find(|above| above.join(".git").exists())
+        .map_or(folder.clone(), Path::to_path_buf)
 }
 
 /// Walks files and folders.
@@ -109,7 +134,7 @@ fn one(path: &Path, options: &WalkOptions, out: &mut Walk, seen: &mut BTreeMap<S
             continue;
         }
         let name = relative(&out.root, entry.path());
-        if options.exclude.is_match(&name) {
+        if options.excludes(&name) {
             out.excluded += 1;
             continue;
         }
@@ -145,7 +170,7 @@ fn tracked(
             }
             Tracked::Submodule => {}
             Tracked::File => {
-                if seen.contains_key(name) || options.exclude.is_match(name) {
+                if seen.contains_key(name) || options.excludes(name) {
                     continue;
                 }
                 if std::fs::symlink_metadata(&absolute).is_ok_and(|meta| meta.is_file()) {

@@ -10,12 +10,14 @@ use super::read::Texts;
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
     Confidence, Evidence, Excerpt, Factor, FactorReport, FactorStatus, Finding, Level, Location,
-    Notice, Related, Report, Skipped, Status,
+    Notice, NoticeKind, Related, Report, Skipped, Status, Suppressed,
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
 use crate::repo::{ComponentKind, Repository, unit_title};
 use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
+use crate::settings::{Selector, Settings};
+use crate::suppress::Directive;
 use crate::text::{LineIndex, Span};
 
 /// Locations of a file's hits, in the hits' order, and the line's fingerprint material.
@@ -72,8 +74,9 @@ struct Draft {
 /// Builds the report.
 pub(super) fn assemble(
     scanner: &Scanner,
+    settings: &Settings,
     repository: &Repository,
-    raw: Vec<(Vec<Hit>, Placed)>,
+    raw: Vec<(Vec<Hit>, Placed, Vec<Directive>)>,
     texts: &Texts,
     notices: Vec<Notice>,
     skipped: Skipped,
@@ -88,7 +91,12 @@ pub(super) fn assemble(
         evidence: Vec::new(),
         kinds: kinds(repository),
     };
-    for (index, (hits, placed)) in raw.into_iter().enumerate() {
+    let mut silencers: BTreeMap<&str, Vec<Silencer>> = BTreeMap::new();
+    for (index, (hits, placed, directives)) in raw.into_iter().enumerate() {
+        if !directives.is_empty() {
+            let own = directives.into_iter().map(Silencer::new).collect();
+            silencers.insert(&repository.files[index].path, own);
+        }
         for (hit, (location, material)) in hits.into_iter().zip(placed) {
             assembly.hit(index, hit, location, material);
         }
@@ -108,7 +116,8 @@ pub(super) fn assemble(
     }
     let mut findings = give_way(rules, assembly.drafts);
     fingerprints(&mut findings);
-    let findings: Vec<Finding> = findings.into_iter().map(|draft| draft.finding).collect();
+    let findings = findings.into_iter().map(|draft| draft.finding);
+    let (findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
     let mut evidence = assembly.evidence;
     evidence.sort_by(|a, b| {
         (&a.location.path, a.location.start.offset, &a.message).cmp(&(
@@ -121,10 +130,12 @@ pub(super) fn assemble(
     let mut report = Report {
         files: repository.files.len(),
         findings,
+        suppressed,
         notices,
         skipped,
         ..Report::default()
     };
+    report.notices.append(&mut about);
     report
         .notices
         .sort_by(|a, b| (&a.path, a.line, &a.message).cmp(&(&b.path, b.line, &b.message)));
@@ -421,6 +432,102 @@ fn fingerprints(drafts: &mut [Draft]) {
             .map(|byte| format!("{byte:02x}"))
             .collect();
     }
+}
+
+/// A directive, and whether it silenced anything.
+struct Silencer {
+    directive: Directive,
+    selectors: Vec<Selector>,
+    used: bool,
+}
+
+impl Silencer {
+    fn new(directive: Directive) -> Self {
+        Self {
+            directive,
+            selectors: Vec::new(),
+            used: false,
+        }
+    }
+}
+
+/// Applies settings and comments: what stays, what is silenced, and what is wrong with the
+/// comments themselves.
+fn silence(
+    rules: &RuleSet,
+    settings: &Settings,
+    findings: impl Iterator<Item = Finding>,
+    mut silencers: BTreeMap<&str, Vec<Silencer>>,
+) -> (Vec<Finding>, Vec<Suppressed>, Vec<Notice>) {
+    let known: Vec<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
+    let mut about = Vec::new();
+    let mut notice = |path: &str, line: u32, message: String| {
+        about.push(Notice {
+            kind: NoticeKind::Suppression,
+            path: Some(path.to_owned()),
+            line: Some(line),
+            message,
+        });
+    };
+    for (path, list) in &mut silencers {
+        for silencer in list {
+            for text in &silencer.directive.selectors {
+                match Selector::parse(text, &known) {
+                    Ok(selector) => silencer.selectors.push(selector),
+                    Err(message) => notice(path, silencer.directive.line, message),
+                }
+            }
+        }
+    }
+    let mut kept = Vec::new();
+    let mut suppressed = Vec::new();
+    for mut finding in findings {
+        if !settings.wants(&finding) {
+            continue;
+        }
+        finding.level = settings.level(&finding);
+        if !settings.shows(&finding) {
+            continue;
+        }
+        let line = finding.location.start.line;
+        let silencer = Some(&mut silencers)
+            .filter(|_| !settings.ignores_suppressions)
+            .and_then(|silencers| silencers.get_mut(finding.location.path.as_str()))
+            .and_then(|list| {
+                list.iter_mut().find(|silencer| {
+                    let target = silencer.directive.target;
+                    (target == 0 || target == line)
+                        && silencer
+                            .selectors
+                            .iter()
+                            .any(|selector| selector.names(&finding.rule, finding.factor))
+                })
+            });
+        match silencer {
+            Some(silencer) => {
+                silencer.used = true;
+                suppressed.push(Suppressed {
+                    finding,
+                    reason: silencer.directive.reason.clone(),
+                    by: format!("line {}", silencer.directive.line),
+                });
+            }
+            None => kept.push(finding),
+        }
+    }
+    // With rules switched off, what a comment silences may simply not have been looked for.
+    if settings.select.is_empty() && settings.ignore.is_empty() && settings.least.is_none() {
+        for (path, list) in &silencers {
+            for silencer in list {
+                if !silencer.used && !silencer.selectors.is_empty() {
+                    let names = silencer.directive.selectors.join(", ");
+                    let message = format!("unused suppression of `{names}`");
+                    notice(path, silencer.directive.line, message);
+                }
+            }
+        }
+    }
+    (kept, suppressed, about)
 }
 
 /// The twelve statuses.

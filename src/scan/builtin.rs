@@ -50,6 +50,18 @@ pub(super) fn load(rules: &mut RuleSet, vocabulary: &mut Vocabulary) -> Result<(
     Ok(())
 }
 
+/// The built-in rules and vocabulary as files, without what only readers want.
+#[must_use]
+pub fn builtin_files() -> Vec<RuleFile> {
+    files(SCAN)
+        .map(|(path, node)| RuleFile {
+            name: format!("rules/{path}"),
+            source: RuleSource::of(&path),
+            node,
+        })
+        .collect()
+}
+
 /// What readers want of a built-in rule: rationale and examples.
 #[must_use]
 pub fn readers_part(id: &str) -> Option<Node> {

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::{Content, Input, RuleFile, RuleSource, Scanner, Tree};
 use crate::diagnostic::Finding;
 use crate::rule::{Example, RuleSet, examples};
+use crate::settings::Settings;
 use crate::table::TableError;
 use crate::text::LineIndex;
 
@@ -93,7 +94,7 @@ fn tree(example: &Example) -> Tree {
 }
 
 fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
-    let report = scanner.scan(tree(example));
+    let report = scanner.scan(tree(example), &Settings::default());
     let mut found: Vec<(String, u32, u32)> = report
         .findings
         .iter()
@@ -142,7 +143,7 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
 }
 
 fn good(scanner: &Scanner, example: &Example) -> Option<String> {
-    let report = scanner.scan(tree(example));
+    let report = scanner.scan(tree(example), &Settings::default());
     let describe = |finding: &Finding| {
         format!(
             "{} at {}:{} ({})",

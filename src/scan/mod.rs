@@ -12,13 +12,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use builtin::{RuleFile, RuleSource, files_in, readers_part};
+pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, run_examples};
 
 use crate::diagnostic::{Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileKind, Interest, Role};
 use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
 use crate::rule::{FileContext, Hit, RuleSet, match_file};
+use crate::settings::Settings;
+use crate::suppress::{Directive, directives};
 use crate::vocabulary::Vocabulary;
 
 /// Rules and vocabulary, compiled: what a scan needs before it sees a file.
@@ -74,6 +76,7 @@ struct Scanned {
     hits: Vec<Hit>,
     /// Findings' places and excerpts, resolved while the text was at hand.
     placed: assemble::Placed,
+    directives: Vec<Directive>,
     notices: Vec<Notice>,
 }
 
@@ -151,7 +154,7 @@ impl Scanner {
 
     /// Scans a tree.
     #[must_use]
-    pub fn scan(&self, tree: Tree) -> Report {
+    pub fn scan(&self, tree: Tree, settings: &Settings) -> Report {
         let outcomes: Vec<Outcome> = tree
             .inputs
             .par_iter()
@@ -175,14 +178,14 @@ impl Scanner {
         for file in scanned {
             notices.extend(file.notices);
             records.push(file.record);
-            raw.push((file.hits, file.placed));
+            raw.push((file.hits, file.placed, file.directives));
         }
         let mut repository = Repository::new(records);
         repository.paths = tree.paths;
         repository.version_controlled = tree.version_controlled;
         repository.links = tree.links;
         let texts = read::Texts::new(&tree.inputs, &repository);
-        assemble::assemble(self, &repository, raw, &texts, notices, skipped)
+        assemble::assemble(self, settings, &repository, raw, &texts, notices, skipped)
     }
 
     /// One file, from bytes to hits.
@@ -232,6 +235,13 @@ impl Scanner {
                 message: problem.message.to_string(),
             });
         }
+        let (directives, malformed) = directives(&text, &lines, &facts.comments);
+        notices.extend(malformed.into_iter().map(|malformed| Notice {
+            kind: NoticeKind::Suppression,
+            path: Some(input.path.clone()),
+            line: Some(malformed.line),
+            message: malformed.message,
+        }));
         let understood = self.vocabulary.derive(facts);
         let hits = match_file(
             &self.rules,
@@ -248,6 +258,7 @@ impl Scanner {
             record,
             hits,
             placed,
+            directives,
             notices,
         }))
     }

@@ -1,0 +1,146 @@
+//! What can be typed. Declared once; help, completions and the manual follow from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A Twelve-Factor linter: reads code, images, orchestration and configuration as one app, and
+/// says where the app breaks one of the twelve factors and where it keeps them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "xii",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Scan files and folders (also what happens when only a path is given).
+    Check(Check),
+    /// Say what a rule means, why, and how to mend it.
+    Explain {
+        /// The rule's id, such as `logs/file-handler`.
+        rule: String,
+    },
+    /// List the rules, or run the examples of rule files.
+    Rules {
+        #[command(subcommand)]
+        action: Option<RulesAction>,
+        /// As a Markdown table.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Show what a file says and means: for those who write rules.
+    Facts {
+        /// The file.
+        file: PathBuf,
+        /// Use the rules and vocabulary of this folder instead of the built-in ones.
+        #[arg(long, value_name = "FOLDER")]
+        rules: Option<PathBuf>,
+    },
+}
+
+/// Names of the commands: a first word that is none of them is a path.
+pub(super) const COMMANDS: [&str; 4] = ["check", "explain", "rules", "facts"];
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesAction {
+    /// Run the examples of rule files: of the repository's own in `.xii`, or of a folder.
+    Test {
+        /// A folder that holds a whole rule set, `vocabulary` included.
+        folder: Option<PathBuf>,
+        /// Only rules whose id contains this.
+        filter: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Files and folders.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t = Format::Full, env = "XII_FORMAT")]
+    pub(super) format: Format,
+    /// Only these rules: ids, factors by slug or number (`11`, `XI`, `logs`).
+    #[arg(long, value_delimiter = ',', value_name = "RULES", env = "XII_SELECT")]
+    pub(super) select: Vec<String>,
+    /// Not these rules.
+    #[arg(long, value_delimiter = ',', value_name = "RULES", env = "XII_IGNORE")]
+    pub(super) ignore: Vec<String>,
+    /// Show only findings of this level or above.
+    #[arg(long, value_enum, env = "XII_LEVEL")]
+    pub(super) level: Option<LevelName>,
+    /// Exit with 1 when there is a finding of this level or above [default: warning].
+    #[arg(long, value_enum, env = "XII_FAIL_ON")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Who reads the report: `auditor` also sees what is less than certain.
+    #[arg(long, value_enum, env = "XII_PERSONA")]
+    pub(super) persona: Option<PersonaName>,
+    /// Leave these paths out (globs as in .gitignore).
+    #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
+    pub(super) exclude: Vec<String>,
+    /// Settings from this file instead of the repository's.
+    #[arg(long, value_name = "FILE", env = "XII_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// No settings file, no rules of the repository's own.
+    #[arg(long, conflicts_with = "config", env = "XII_ISOLATED")]
+    pub(super) isolated: bool,
+    /// Do not obey comments that silence findings.
+    #[arg(long)]
+    pub(super) no_suppressions: bool,
+    /// Use the rules and vocabulary of this folder instead of the built-in ones.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) rules: Option<PathBuf>,
+    /// Colours.
+    #[arg(long, value_enum, default_value_t = When::Auto, env = "XII_COLOR")]
+    pub(super) color: When,
+    /// Links on rules' names.
+    #[arg(long, value_enum, default_value_t = When::Auto, env = "XII_HYPERLINKS")]
+    pub(super) hyperlinks: When,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Marked source, message and help for each finding.
+    Full,
+    /// One line for each finding.
+    Concise,
+    /// The whole report.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LevelName {
+    Note,
+    Warning,
+    Error,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Note,
+    Warning,
+    Error,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PersonaName {
+    Regular,
+    Auditor,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}

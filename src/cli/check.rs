@@ -1,0 +1,187 @@
+//! `xii check`: from what was typed to a printed report and an exit code.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use super::arguments::{Check, FailOn, Format, LevelName, PersonaName};
+use super::{own_rule_files, terminal};
+use crate::diagnostic::{Level, Report};
+use crate::render;
+use crate::repo::{WalkOptions, root_of, walk};
+use crate::scan::{Scanner, Tree, files_in};
+use crate::settings::{Persona, Selector, Settings, SettingsError, build_globs};
+use crate::table::nearest;
+
+/// Findings at or above the level that fails a run.
+const FOUND: u8 = 1;
+/// The scan did not see all it should have seen.
+const INCOMPLETE: u8 = 3;
+
+/// Runs a check.
+pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
+    for path in &arguments.paths {
+        exists(path)?;
+    }
+    let root = root_of(&arguments.paths);
+    let own = if arguments.isolated || arguments.rules.is_some() {
+        Vec::new()
+    } else {
+        own_rule_files(&root)?
+    };
+    let scanner = match &arguments.rules {
+        Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
+        None => Scanner::new(&own)?,
+    };
+    let settings = settings(arguments, &root, &scanner)?;
+    let options = WalkOptions {
+        exclude: settings.exclude.clone(),
+    };
+    let report = scanner.scan(Tree::of(walk(&arguments.paths, &options)), &settings);
+    let fail_on = match arguments.fail_on {
+        Some(FailOn::Never) => None,
+        Some(FailOn::Note) => Some(Level::Note),
+        Some(FailOn::Warning) => Some(Level::Warning),
+        Some(FailOn::Error) => Some(Level::Error),
+        None => Some(settings.fail_on.unwrap_or(Level::Warning)),
+    };
+    let code = exit_code(&report, fail_on);
+    match print(arguments, &scanner, &report) {
+        // Whoever read us has seen enough; what was found stays found.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => return Err(error.into()),
+        Ok(()) => {}
+    }
+    Ok(ExitCode::from(code))
+}
+
+fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
+    if report.incomplete() {
+        return INCOMPLETE;
+    }
+    let failing =
+        fail_on.is_some_and(|least| report.findings.iter().any(|finding| finding.level >= least));
+    if failing { FOUND } else { 0 }
+}
+
+fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        Format::Json => render::json(report, &mut out)?,
+        Format::Sarif => render::sarif(report, &scanner.rules, &mut out)?,
+        Format::Concise => {
+            render::concise(report, &mut out)?;
+            out.flush()?;
+            people(report)?;
+        }
+        Format::Full => {
+            let style = render::Style {
+                colour: terminal::colour(arguments.color),
+                links: terminal::links(arguments.hyperlinks),
+                width: terminal::width(),
+            };
+            render::full(&report.findings, style, &mut out)?;
+            out.flush()?;
+            people(report)?;
+        }
+    }
+    out.flush()
+}
+
+/// What goes beside the findings, for people.
+fn people(report: &Report) -> io::Result<()> {
+    let mut err = BufWriter::new(io::stderr().lock());
+    render::notices(report, &mut err)?;
+    render::footer(report, &mut err)?;
+    err.flush()
+}
+
+fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result<Settings> {
+    let known: Vec<&str> = scanner
+        .rules
+        .rules()
+        .iter()
+        .map(|rule| rule.id.as_str())
+        .collect();
+    let read = match &arguments.config {
+        Some(file) => Settings::of_file(file, &known),
+        None if arguments.isolated => Ok(Settings::default()),
+        None => Settings::of_root(root, &known),
+    };
+    let mut settings = read.map_err(framed)?;
+    let selectors = |texts: &[String]| -> anyhow::Result<Vec<Selector>> {
+        texts
+            .iter()
+            .map(|text| Selector::parse(text.trim(), &known).map_err(anyhow::Error::msg))
+            .collect()
+    };
+    if !arguments.select.is_empty() {
+        settings.select = selectors(&arguments.select)?;
+    }
+    settings.ignore.extend(selectors(&arguments.ignore)?);
+    settings.least = arguments.level.map(|level| match level {
+        LevelName::Note => Level::Note,
+        LevelName::Warning => Level::Warning,
+        LevelName::Error => Level::Error,
+    });
+    if let Some(persona) = arguments.persona {
+        settings.persona = match persona {
+            PersonaName::Regular => Persona::Regular,
+            PersonaName::Auditor => Persona::Auditor,
+        };
+    }
+    settings.ignores_suppressions = arguments.no_suppressions;
+    if !arguments.exclude.is_empty() {
+        let more = arguments.exclude.iter().map(|glob| (glob.clone(), 0));
+        settings.exclude.push(
+            build_globs(more).map_err(|(_, message)| anyhow::anyhow!("--exclude: {message}"))?,
+        );
+    }
+    Ok(settings)
+}
+
+/// A mistake in a settings file with the line it stands on.
+fn framed(error: SettingsError) -> anyhow::Error {
+    match error {
+        SettingsError::Mistake { mistake, text } => {
+            anyhow::anyhow!("{}", render::mistake(&mistake, &text))
+        }
+        other => other.into(),
+    }
+}
+
+/// Whether a path is there; otherwise the nearest name beside it, or the command it resembles.
+fn exists(path: &PathBuf) -> anyhow::Result<()> {
+    if std::fs::symlink_metadata(path).is_ok() {
+        return Ok(());
+    }
+    let shown = path.display();
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut names: Vec<String> = std::fs::read_dir(parent.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+    known.extend(super::arguments::COMMANDS);
+    match nearest(&name, &known) {
+        Some(near) => {
+            let near = parent.map_or_else(|| PathBuf::from(near), |parent| parent.join(near));
+            bail!(
+                "no such file or folder `{shown}`, did you mean `{}`?",
+                near.display()
+            )
+        }
+        None => bail!("no such file or folder `{shown}`"),
+    }
+}

@@ -1,0 +1,62 @@
+//! A rule's page: what it means, why, how to mend it, examples.
+
+use std::fmt::Write;
+
+use crate::rule::{Example, Rule};
+
+/// A rule's page in Markdown.
+#[must_use]
+pub fn explain(rule: &Rule, rationale: &str, examples: &[Example]) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# {}\n", rule.id);
+    let _ = writeln!(
+        out,
+        "{}: {}.\n",
+        sentence(&rule.summary),
+        rule.factor.title()
+    );
+    let _ = writeln!(
+        out,
+        "Factor {} ({}), level {}, confidence {}.\n",
+        rule.factor.roman(),
+        rule.factor.slug(),
+        rule.level.slug(),
+        rule.confidence.slug()
+    );
+    if !rationale.trim().is_empty() {
+        let _ = writeln!(out, "## Why\n\n{}\n", rationale.trim());
+    }
+    let _ = writeln!(out, "## How to mend it\n\n{}.\n", sentence(&rule.fix));
+    for (title, bad) in [("Found", true), ("Not found", false)] {
+        let list: Vec<&Example> = examples.iter().filter(|one| one.bad == bad).collect();
+        if list.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "## {title}\n");
+        for example in list {
+            for (path, text) in &example.files {
+                let ending = path.rsplit_once('.').map_or("", |split| split.1);
+                let fence = if text.contains("```") { "~~~~" } else { "```" };
+                let _ = writeln!(
+                    out,
+                    "`{path}`\n\n{fence}{ending}\n{}\n{fence}\n",
+                    text.trim_end()
+                );
+            }
+        }
+    }
+    let _ = writeln!(
+        out,
+        "Silence it where it is wrong: `xii: ignore[{}] -- reason` in a comment on the line.",
+        rule.id
+    );
+    out
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,100 @@
+//! The last lines of a report for people: counts by level and factor, what was passed over,
+//! and what the scan could not do.
+
+use std::io::{self, Write};
+
+use crate::diagnostic::{Level, NoticeKind, Report};
+
+/// Writes notices: what could not be read, what is wrong with suppressions.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn notices(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for notice in &report.notices {
+        let place = match (&notice.path, notice.line) {
+            (Some(path), Some(line)) => format!("{}:{line}: ", printable(path)),
+            (Some(path), None) => format!("{}: ", printable(path)),
+            _ => String::new(),
+        };
+        let word = match notice.kind {
+            NoticeKind::Unreadable => "not read",
+            NoticeKind::Unparsed => "not understood",
+            NoticeKind::LeftOut => "left out",
+            NoticeKind::Internal => "internal error",
+            NoticeKind::Suppression => "suppression",
+        };
+        writeln!(out, "{place}{word}: {}", printable(&notice.message))?;
+    }
+    Ok(())
+}
+
+/// Text from outside without control characters.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// Writes the counts.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn footer(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let counts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .map(|level| plural(report.count(level), level.slug()))
+        .collect();
+    write!(
+        out,
+        "{} in {}",
+        counts.join(", "),
+        plural(report.files, "file")
+    )?;
+    if !report.suppressed.is_empty() {
+        write!(out, "; {} suppressed", report.suppressed.len())?;
+    }
+    writeln!(out)?;
+    let by_factor: Vec<String> = report
+        .factors
+        .iter()
+        .filter(|factor| factor.findings > 0)
+        .map(|factor| {
+            format!(
+                "{} {} {}",
+                factor.factor.roman(),
+                factor.factor.slug(),
+                factor.findings
+            )
+        })
+        .collect();
+    if !by_factor.is_empty() {
+        writeln!(out, "by factor: {}", by_factor.join(", "))?;
+    }
+    let skipped = report.skipped;
+    let passed: Vec<String> = [
+        (skipped.vendored, "vendored"),
+        (skipped.generated, "generated"),
+        (skipped.minified, "minified"),
+        (skipped.binary, "binary"),
+        (skipped.excluded, "excluded"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    if !passed.is_empty() {
+        writeln!(out, "skipped: {}", passed.join(", "))?;
+    }
+    if report.incomplete() {
+        writeln!(out, "the scan is incomplete: see the notices")?;
+    }
+    Ok(())
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
+}

@@ -1,0 +1,351 @@
+//! `xii.toml` and its kin: which rules, which levels, which paths. Knows rules by name only.
+
+mod selector;
+
+pub use selector::Selector;
+
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::diagnostic::{Confidence, Finding, Level};
+use crate::table::{Node, NodeKind, Reader, TableError};
+
+/// Names of the settings file, first found first used.
+pub const NAMES: [&str; 3] = [".xii.toml", "xii.toml", ".config/xii.toml"];
+
+/// What a person chose.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// Only these rules; all when empty.
+    pub select: Vec<Selector>,
+    /// Not these.
+    pub ignore: Vec<Selector>,
+    /// Levels instead of the rules' own.
+    pub levels: Vec<(Selector, Level)>,
+    /// Paths that are not scanned.
+    pub exclude: Vec<GlobSet>,
+    /// The level from which on a run fails.
+    pub fail_on: Option<Level>,
+    /// What holds for some paths only.
+    pub overrides: Vec<Override>,
+    /// Findings below this level are not shown; they do not fail a run either.
+    pub least: Option<Level>,
+    /// How much is shown of what is not certain.
+    pub persona: Persona,
+    /// Comments that silence findings are not obeyed.
+    pub ignores_suppressions: bool,
+}
+
+slugged! {
+    /// Who reads the report.
+    Persona {
+        /// Runs a gate: what is not of high confidence is a note at most, hints are left out.
+        Regular = "regular",
+        /// Reads everything once: each finding at its own level, hints too.
+        Auditor = "auditor",
+    }
+}
+
+impl Default for Persona {
+    fn default() -> Self {
+        Self::Regular
+    }
+}
+
+/// Choices for some paths.
+#[derive(Debug)]
+pub struct Override {
+    /// The paths.
+    pub paths: GlobSet,
+    /// Not these rules.
+    pub ignore: Vec<Selector>,
+    /// Levels there.
+    pub levels: Vec<(Selector, Level)>,
+}
+
+/// What is wrong with the settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("cannot read {0}: {1}")]
+    Unreadable(String, std::io::Error),
+    /// A mistake in the file, with its text for a frame.
+    #[error("{mistake}")]
+    Mistake {
+        /// What and where.
+        mistake: TableError,
+        /// The whole file.
+        text: String,
+    },
+}
+
+const KEYS: [&str; 7] = [
+    "select",
+    "ignore",
+    "exclude",
+    "fail-on",
+    "levels",
+    "overrides",
+    "persona",
+];
+
+impl Settings {
+    /// The settings of a root: its own file, or `[tool.xii]` of its pyproject.toml.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds a mistake.
+    pub fn of_root(root: &Path, known: &[&str]) -> Result<Self, SettingsError> {
+        for name in NAMES {
+            let path = root.join(name);
+            if path.is_file() {
+                return Self::of_file(&path, known);
+            }
+        }
+        let pyproject = root.join("pyproject.toml");
+        match std::fs::read_to_string(&pyproject) {
+            Ok(text) if text.contains("[tool.xii") => Self::parse("pyproject.toml", &text, known),
+            _ => Ok(Self::default()),
+        }
+    }
+
+    /// The settings of one file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds a mistake.
+    pub fn of_file(path: &Path, known: &[&str]) -> Result<Self, SettingsError> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| SettingsError::Unreadable(shown.clone(), error))?;
+        let name = path
+            .file_name()
+            .map_or(shown, |name| name.to_string_lossy().into_owned());
+        Self::parse(&name, &text, known)
+    }
+
+    /// Reads settings from a text; in a `pyproject.toml` they stand under `[tool.xii]`.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(name: &str, text: &str, known: &[&str]) -> Result<Self, SettingsError> {
+        let mistake = |mistake| SettingsError::Mistake {
+            mistake,
+            text: text.to_owned(),
+        };
+        let node = crate::table::parse(text).map_err(|(line, message)| {
+            mistake(TableError {
+                file: name.to_owned(),
+                line,
+                message,
+            })
+        })?;
+        let node = if name == "pyproject.toml" {
+            match descend(&node, &["tool", "xii"]) {
+                Some(node) => node,
+                None => return Ok(Self::default()),
+            }
+        } else {
+            &node
+        };
+        Self::read(name, node, known).map_err(mistake)
+    }
+
+    fn read(name: &str, node: &Node, known: &[&str]) -> Result<Self, TableError> {
+        let mut reader = Reader::new(name, node)?;
+        let mut settings = Self {
+            select: selectors(&mut reader, "select", known)?,
+            ignore: selectors(&mut reader, "ignore", known)?,
+            levels: levels(&mut reader, known)?,
+            exclude: vec![globs(&mut reader, "exclude")?],
+            fail_on: reader.named("fail-on", Level::ALL, Level::slug)?.pop(),
+            overrides: Vec::new(),
+            least: None,
+            persona: reader
+                .named("persona", Persona::ALL, Persona::slug)?
+                .pop()
+                .unwrap_or_default(),
+            ignores_suppressions: false,
+        };
+        for mut table in reader.tables("overrides")? {
+            settings.overrides.push(Override {
+                paths: globs(&mut table, "paths")?,
+                ignore: selectors(&mut table, "ignore", known)?,
+                levels: levels(&mut table, known)?,
+            });
+            table.finish(&["paths", "ignore", "levels"])?;
+        }
+        reader.finish(&KEYS)?;
+        Ok(settings)
+    }
+
+    /// Whether a finding is wanted at all.
+    #[must_use]
+    pub fn wants(&self, finding: &Finding) -> bool {
+        let names = |list: &[Selector]| {
+            list.iter()
+                .any(|selector| selector.names(&finding.rule, finding.factor))
+        };
+        (self.select.is_empty() || names(&self.select))
+            && !names(&self.ignore)
+            && !self
+                .overrides
+                .iter()
+                .any(|own| own.paths.is_match(&finding.location.path) && names(&own.ignore))
+    }
+
+    /// The level that a finding gets; the last choice that names it wins.
+    #[must_use]
+    pub fn level(&self, finding: &Finding) -> Level {
+        let chosen = |list: &[(Selector, Level)]| {
+            list.iter()
+                .rev()
+                .find(|(selector, _)| selector.names(&finding.rule, finding.factor))
+                .map(|(_, level)| *level)
+        };
+        self.overrides
+            .iter()
+            .rev()
+            .filter(|own| own.paths.is_match(&finding.location.path))
+            .find_map(|own| chosen(&own.levels))
+            .or_else(|| chosen(&self.levels))
+            .unwrap_or_else(|| match (self.persona, finding.confidence) {
+                (Persona::Regular, Confidence::Medium | Confidence::Low) => Level::Note,
+                _ => finding.level,
+            })
+    }
+
+    /// Whether a finding of this level is shown.
+    #[must_use]
+    pub fn shows(&self, finding: &Finding) -> bool {
+        let hint = finding.confidence == Confidence::Low && finding.level == Level::Note;
+        self.least.is_none_or(|least| finding.level >= least)
+            && !(hint && self.persona == Persona::Regular)
+    }
+}
+
+fn descend<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
+    path.iter().try_fold(node, |node, key| match &node.kind {
+        NodeKind::Table(entries) => entries
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, node)| node),
+        _ => None,
+    })
+}
+
+fn selectors(reader: &mut Reader, key: &str, known: &[&str]) -> Result<Vec<Selector>, TableError> {
+    reader
+        .texts(key)?
+        .into_iter()
+        .map(|(text, line)| {
+            Selector::parse(text, known).map_err(|message| reader.error(line, message))
+        })
+        .collect()
+}
+
+fn levels(reader: &mut Reader, known: &[&str]) -> Result<Vec<(Selector, Level)>, TableError> {
+    let mut levels = Vec::new();
+    for mut table in reader.tables("levels")? {
+        for (name, node) in table.rest() {
+            let selector =
+                Selector::parse(name, known).map_err(|message| reader.error(node.line, message))?;
+            let level = match &node.kind {
+                NodeKind::Text(text) => Level::from_slug(text),
+                _ => None,
+            };
+            let Some(level) = level else {
+                return Err(reader.error(node.line, "a level is `error`, `warning` or `note`"));
+            };
+            levels.push((selector, level));
+        }
+    }
+    Ok(levels)
+}
+
+fn globs(reader: &mut Reader, key: &str) -> Result<GlobSet, TableError> {
+    let texts = reader.texts(key)?;
+    build_globs(
+        texts
+            .into_iter()
+            .map(|(text, line)| (text.to_owned(), line)),
+    )
+    .map_err(|(line, message)| reader.error(line, message))
+}
+
+/// A set of globs in the manner of .gitignore: a pattern without a slash matches at any
+/// depth, a folder's name everything in it.
+///
+/// # Errors
+/// The line given with the first pattern that is no glob, and why.
+pub fn build_globs(
+    patterns: impl Iterator<Item = (String, u32)>,
+) -> Result<GlobSet, (u32, String)> {
+    let mut set = GlobSetBuilder::new();
+    for (pattern, line) in patterns {
+        let bare = pattern.trim_end_matches('/');
+        let anchored = bare.trim_start_matches('/').contains('/') || bare.starts_with('/');
+        let bare = bare.trim_start_matches('/');
+        let base = if anchored || bare.starts_with("**") {
+            bare.to_owned()
+        } else {
+            format!("**/{bare}")
+        };
+        for glob in [base.clone(), format!("{base}/**")] {
+            set.add(Glob::new(&glob).map_err(|error| (line, error.to_string()))?);
+        }
+    }
+    set.build().map_err(|error| (0, error.to_string()))
+}
+
+/// The folder that holds users' own rules and vocabulary, if a root has one.
+#[must_use]
+pub fn own_rules(root: &Path) -> Option<PathBuf> {
+    let folder = root.join(".xii");
+    folder.is_dir().then_some(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 2] = ["logs/file-handler", "config/hardcoded-host"];
+
+    #[test]
+    fn mistakes_name_their_line_and_the_nearest_word() {
+        for (text, line, words) in [
+            ("selct = [\"logs\"]", 1, "did you mean `select`?"),
+            ("select = [\n  \"lgos\",\n]", 2, "did you mean `logs`?"),
+            (
+                "[levels]\n\"logs\" = \"fatal\"",
+                2,
+                "`error`, `warning` or `note`",
+            ),
+            ("fail-on = \"warn\"", 1, "did you mean `warning`?"),
+        ] {
+            match Settings::parse("xii.toml", text, &KNOWN) {
+                Err(SettingsError::Mistake { mistake, .. }) => {
+                    assert_eq!(mistake.line, line, "{mistake}");
+                    assert!(mistake.message.contains(words), "{mistake}");
+                }
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_pyproject_without_a_table_of_ours_is_no_settings_file() {
+        let settings = Settings::parse("pyproject.toml", "[tool.ruff]\nx = 1\n", &KNOWN).unwrap();
+        assert!(settings.select.is_empty());
+        let settings =
+            Settings::parse("pyproject.toml", "[tool.xii]\nselect = [\"XI\"]\n", &KNOWN).unwrap();
+        assert_eq!(settings.select.len(), 1);
+    }
+
+    #[test]
+    fn globs_read_like_gitignore() {
+        let set =
+            build_globs([("legacy".to_owned(), 1), ("/a/*.py".to_owned(), 2)].into_iter()).unwrap();
+        assert!(set.is_match("x/legacy/y.py") && set.is_match("legacy"));
+        assert!(set.is_match("a/b.py") && !set.is_match("x/a/b.py"));
+    }
+}

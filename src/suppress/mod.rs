@@ -1,0 +1,192 @@
+//! Comments that silence findings: `# xii: ignore[logs/file-handler] -- reason`. Owns their
+//! grammar; comments come from front ends, so a string that looks like one is none.
+
+use crate::text::{LineIndex, Span};
+
+/// A comment that silences findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// The line of the comment, counted from 1.
+    pub line: u32,
+    /// The line that it silences; 0 for the whole file.
+    pub target: u32,
+    /// Rule ids and factors, as written.
+    pub selectors: Vec<String>,
+    /// Why, if it says.
+    pub reason: Option<String>,
+}
+
+/// A comment that means to silence and does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The line of the comment, counted from 1.
+    pub line: u32,
+    /// What is wrong.
+    pub message: String,
+}
+
+const FORMS: [&str; 3] = ["ignore", "ignore-next-line", "ignore-file"];
+
+/// Reads the directives among a file's comments.
+#[must_use]
+pub fn directives(
+    text: &str,
+    lines: &LineIndex,
+    comments: &[Span],
+) -> (Vec<Directive>, Vec<Malformed>) {
+    let mut found = Vec::new();
+    let mut wrong = Vec::new();
+    if !text.contains("xii:") {
+        return (found, wrong);
+    }
+    for comment in comments {
+        let content = comment.slice(text);
+        let Some(at) = marker(content) else { continue };
+        let offset = comment.start + u32::try_from(at).unwrap_or(0);
+        let line = lines.position(text, offset).line;
+        let body = content[at + "xii:".len()..]
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim();
+        match parse(body) {
+            Ok((form, selectors, reason)) => {
+                let target = match form {
+                    "ignore" => line,
+                    "ignore-file" => 0,
+                    _ => next_line(text, lines, line, comments),
+                };
+                found.push(Directive {
+                    line,
+                    target,
+                    selectors,
+                    reason,
+                });
+            }
+            Err(message) => wrong.push(Malformed { line, message }),
+        }
+    }
+    (found, wrong)
+}
+
+/// Where `xii:` starts in a comment: right behind the comment's own marker.
+fn marker(comment: &str) -> Option<usize> {
+    let at = comment.find("xii:")?;
+    let before = &comment[..at];
+    before
+        .bytes()
+        .all(|byte| byte.is_ascii_whitespace() || b"#/*-;<!%\"'{(".contains(&byte))
+        .then_some(at)
+}
+
+type Parsed<'a> = (&'a str, Vec<String>, Option<String>);
+
+fn parse(body: &str) -> Result<Parsed<'_>, String> {
+    let end = body
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(body.len());
+    let (word, rest) = body.split_at(end);
+    // `ignore--reason` would swallow the dashes; a form never ends in one.
+    let Some(form) = FORMS.iter().find(|form| **form == word) else {
+        return Err(crate::table::unknown("suppression", word, &FORMS));
+    };
+    let rest = rest.trim_start();
+    let Some(rest) = rest.strip_prefix('[') else {
+        return Err(format!(
+            "a suppression names what it ignores: `xii: {form}[factor/rule] -- reason`"
+        ));
+    };
+    let Some((list, rest)) = rest.split_once(']') else {
+        return Err("the `[` of a suppression is never closed".to_owned());
+    };
+    let selectors: Vec<String> = list
+        .split(',')
+        .map(|one| one.trim().to_owned())
+        .filter(|one| !one.is_empty())
+        .collect();
+    if selectors.is_empty() {
+        return Err("a suppression names at least one rule or factor".to_owned());
+    }
+    let rest = rest
+        .trim()
+        .trim_end_matches("*/")
+        .trim_end_matches("-->")
+        .trim();
+    let reason = match rest.strip_prefix("--") {
+        Some(reason) => Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+        None if rest.is_empty() => None,
+        None => {
+            return Err(format!(
+                "what follows a suppression is its reason, behind `--`; found `{rest}`"
+            ));
+        }
+    };
+    Ok((form, selectors, reason))
+}
+
+/// The next line that is neither blank nor inside a comment alone.
+fn next_line(text: &str, lines: &LineIndex, from: u32, comments: &[Span]) -> u32 {
+    let last = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    for line in from + 1..=last {
+        let span = lines.line(text, line);
+        let content = span.slice(text);
+        let blank = content.trim().is_empty();
+        let start =
+            span.start + u32::try_from(content.len() - content.trim_start().len()).unwrap_or(0);
+        let comment = comments
+            .iter()
+            .any(|comment| comment.start <= start && start < comment.end);
+        if !blank && !comment {
+            return line;
+        }
+    }
+    from + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<Directive>, Vec<Malformed>) {
+        let mut comments = Vec::new();
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            if let Some(at) = line.find('#') {
+                comments.push(Span::new(offset + at, offset + line.trim_end().len()));
+            }
+            offset += line.len();
+        }
+        directives(text, &LineIndex::new(text), &comments)
+    }
+
+    #[test]
+    fn forms() {
+        let (found, wrong) = read(
+            "x = 1  # xii: ignore[logs/file-handler, config] -- old\n\
+             # xii: ignore-next-line[XI]\n# more words\n\ny = 2\n# xii: ignore-file[logs]\n",
+        );
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(found[0].target, 1);
+        assert_eq!(found[0].selectors, ["logs/file-handler", "config"]);
+        assert_eq!(found[0].reason.as_deref(), Some("old"));
+        assert_eq!(found[1].target, 5);
+        assert_eq!(found[2].target, 0);
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        for (text, words) in [
+            ("# xii: ignore", "names what it ignores"),
+            ("# xii: ingore[logs]", "did you mean `ignore`?"),
+            ("# xii: ignore[logs", "never closed"),
+            ("# xii: ignore[] -- x", "at least one"),
+            ("# xii: ignore[logs] because", "behind `--`"),
+        ] {
+            let (found, wrong) = read(text);
+            assert!(found.is_empty(), "{text}");
+            assert!(wrong[0].message.contains(words), "{:?}", wrong[0].message);
+        }
+        // Prose that only mentions the tool is no directive.
+        assert_eq!(read("# see xii: ignore[logs]"), (Vec::new(), Vec::new()));
+    }
+}
