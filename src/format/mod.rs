@@ -7,6 +7,7 @@ mod crontab;
 mod directive;
 mod dockerfile;
 mod dotenv;
+mod entry;
 mod hcl;
 mod helm;
 mod ini;
@@ -24,6 +25,7 @@ mod supervisor;
 mod systemd;
 mod toml;
 mod toolchain;
+mod variables;
 mod xml;
 mod yaml;
 

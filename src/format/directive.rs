@@ -1,7 +1,0 @@
-//! Files of directives: nginx, Apache, HAProxy, logrotate, services of their own.
-use crate::fact::{FileFacts, FileKind};
-
-/// Lowers such a file.
-pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
-    FileFacts::new(kind, text.len())
-}
