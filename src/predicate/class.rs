@@ -6,8 +6,8 @@ use super::address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_po
 use super::image::{ImageName, Tag};
 use super::paths::{is_local_path, is_standard_stream, is_temporary};
 use super::secret::{
-    NameKind, is_password_value, is_placeholder, is_reference, is_token_value, known_secret,
-    name_kind,
+    NameKind, is_password_value, is_placeholder, is_reference, is_signing_value, is_token_value,
+    is_weak, known_secret, name_kind, names_a_secret,
 };
 use super::shape::{HOLE, Shape};
 use crate::fact::{Value, ValueKind};
@@ -79,8 +79,16 @@ slugged! {
         PasswordName = "password-name",
         /// A name that promises a token or key.
         TokenName = "token-name",
-        /// Either of the two.
+        /// A name that promises a key which signs or encrypts.
+        SigningName = "signing-name",
+        /// Any of the three.
         SecretName = "secret-name",
+        /// A value that works as a signing key, also one that reads like a placeholder.
+        SigningValue = "signing-value",
+        /// An identifier or selector made of the words that name secrets.
+        NamesASecret = "names-a-secret",
+        /// A well-known word that is a password on developers' machines.
+        WeakSecret = "weak-secret",
         /// A value that could be a password somebody set.
         PasswordValue = "password-value",
         /// A value that looks random enough to be a token.
@@ -209,6 +217,10 @@ impl Class {
             Self::InMemoryDatabase => text.is_some_and(is_in_memory),
             Self::PasswordName => yes(|text| name_kind(text) == NameKind::Password),
             Self::TokenName => yes(|text| name_kind(text) == NameKind::Token),
+            Self::SigningName => yes(|text| name_kind(text) == NameKind::Signing),
+            Self::SigningValue => matches!(value.kind, ValueKind::Text(_)) && yes(is_signing_value),
+            Self::NamesASecret => yes(names_a_secret),
+            Self::WeakSecret => yes(is_weak),
             Self::SecretName => yes(|text| name_kind(text) != NameKind::Plain),
             Self::PasswordValue => {
                 matches!(value.kind, ValueKind::Text(_) | ValueKind::Number(_))

@@ -46,6 +46,12 @@ impl Pattern {
         Self { segments }
     }
 
+    /// Whether the pattern is `**` alone.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.segments == [Segment::Many]
+    }
+
     /// Where to index the pattern.
     #[must_use]
     pub fn anchor(&self) -> Anchor {

@@ -6,8 +6,11 @@ use super::shape::HOLE;
 /// What a name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameKind {
-    /// A password, a passphrase, a signing or encryption key: any literal is one.
+    /// A password or passphrase: any literal that could be one is one.
     Password,
+    /// A key that signs or encrypts (`SECRET_KEY`, `cookieSecret`): any literal works, also
+    /// one that reads like a placeholder.
+    Signing,
     /// A token or key: only a value that looks random is one.
     Token,
     /// No secret.
@@ -134,9 +137,20 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Parts of names without which no name is a secret's: a cheap look before the words are
+/// taken apart.
+const HINTS: &[&str] = &[
+    "pass", "pw", "secret", "token", "key", "cred", "jwt", "bearer", "sign", "pepper", "salt",
+    "pat",
+];
+
 /// What a name promises, judged by its last word and the one before.
 #[must_use]
 pub fn name_kind(name: &str) -> NameKind {
+    let lower = name.to_ascii_lowercase();
+    if !HINTS.iter().any(|hint| lower.contains(hint)) {
+        return NameKind::Plain;
+    }
     let words = words(name);
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     // `password1`, `SECRET_KEY_BASE`, `token_2`
@@ -160,7 +174,7 @@ pub fn name_kind(name: &str) -> NameKind {
     }
     let before = words.len().checked_sub(2).map_or("", |at| words[at]);
     if SIGNING.contains(&(before, last)) {
-        return NameKind::Password;
+        return NameKind::Signing;
     }
     if TOKENS.contains(&last) || (last == "key" && KEYS.contains(&before)) {
         return NameKind::Token;
@@ -307,7 +321,16 @@ pub(crate) fn is_reference(value: &str) -> bool {
 /// placeholder, long enough, and not a word that says what it is.
 pub(crate) fn is_password_value(value: &str) -> bool {
     let length = value.chars().count();
-    if !(4..=512).contains(&length) || value.contains(char::is_whitespace) {
+    if !(4..=512).contains(&length) {
+        return false;
+    }
+    // Blanks are prose, unless the value is strewn with the marks that only passwords have.
+    if value.contains(char::is_whitespace)
+        && value
+            .matches(['!', '@', '#', '$', '%', '^', '&', '*'])
+            .count()
+            < 4
+    {
         return false;
     }
     if is_reference(value) || is_placeholder(value) || not_a_value(value) {
@@ -322,6 +345,116 @@ pub(crate) fn is_password_value(value: &str) -> bool {
         || value.starts_with('^')
         || value.contains("()")
         || value.ends_with(':'))
+}
+
+/// Whether a value works as a signing key: any literal that is no reference, no prose, and not
+/// the name of a setting or variable.
+pub(crate) fn is_signing_value(value: &str) -> bool {
+    let length = value.chars().count();
+    (4..=1024).contains(&length)
+        && !is_reference(value)
+        && !not_a_value(value)
+        && !value.contains("://")
+        && !value.starts_with(['<', '/', '.', '#'])
+        && value.matches(' ').count() <= 6
+        && !(value.contains('.') && is_identifier_path(value))
+        && !value
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+/// `settings.secret`, `app.jwt.key`: a path through objects.
+fn is_identifier_path(value: &str) -> bool {
+    value.split('.').all(|part| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+    })
+}
+
+/// Whether a value says what it is instead of being it: an identifier, selector or key made of
+/// the very words that name secrets (`current_password`, `#password`, `user.token`).
+pub(crate) fn names_a_secret(value: &str) -> bool {
+    let plain = value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic() || b"_-.:#[]/$ ".contains(&byte));
+    plain
+        && words(value).iter().any(|word| {
+            PASSWORDS.contains(&word.as_str())
+                || TOKENS.contains(&word.as_str())
+                || matches!(
+                    word.as_str(),
+                    "key" | "passwords" | "tokens" | "secrets" | "auth" | "credentials"
+                )
+        })
+}
+
+/// Well-known words that are passwords on developers' machines and defaults of images.
+pub(crate) fn is_weak(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "password",
+        "passwd",
+        "pass",
+        "root",
+        "admin",
+        "administrator",
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "redis",
+        "guest",
+        "rabbitmq",
+        "test",
+        "secret",
+        "changeme",
+        "changeit",
+        "example",
+        "dev",
+        "development",
+        "local",
+        "user",
+        "db",
+        "database",
+        "minio",
+        "minioadmin",
+        "minio123",
+        "elastic",
+        "sa",
+        "toor",
+        "qwerty",
+        "1234",
+        "12345",
+        "123456",
+        "12345678",
+        "123456789",
+        "password1",
+        "password123",
+        "letmein",
+        "default",
+        "django",
+        "rails",
+        "laravel",
+        "symfony",
+        "app",
+        "demo",
+        "docker",
+        "foobar",
+        "foo",
+        "bar",
+        "homestead",
+        "vagrant",
+        "sail",
+        "keycloak",
+        "neo4j",
+        "nopassword",
+        "empty",
+    ];
+    let lower = value.to_lowercase();
+    WORDS.contains(&lower.as_str())
 }
 
 /// Words that stand where a secret would and name its type, its field or its absence.
@@ -423,16 +556,16 @@ mod tests {
 
     #[test]
     fn names() {
+        for name in ["DB_PASSWORD", "dbPassword", "spring.datasource.password"] {
+            assert_eq!(name_kind(name), NameKind::Password, "{name}");
+        }
         for name in [
-            "DB_PASSWORD",
-            "dbPassword",
-            "spring.datasource.password",
             "SECRET_KEY",
             "JWT_SECRET",
             "cookieSecret",
             "SECRET_KEY_BASE",
         ] {
-            assert_eq!(name_kind(name), NameKind::Password, "{name}");
+            assert_eq!(name_kind(name), NameKind::Signing, "{name}");
         }
         for name in [
             "API_KEY",

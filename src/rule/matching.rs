@@ -158,6 +158,9 @@ impl Pass<'_> {
                 points.get_or_insert(value.span);
             }
         }
+        if matcher.unlike_name && repeats_name(subject, captures) {
+            return;
+        }
         if !self.place_fits(matcher, fact.scope, fact.span) {
             return;
         }
@@ -360,6 +363,10 @@ impl Pass<'_> {
                     .kind
                     .language()
                     .is_some_and(|language| matcher.languages.contains(&language)))
+            && !matcher
+                .not_files
+                .iter()
+                .any(|glob| glob.is_match(self.file.path))
             && (matcher.files.is_empty()
                 || matcher
                     .files
@@ -405,6 +412,26 @@ impl Pass<'_> {
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
             })
         })
+    }
+}
+
+/// Whether a value only says its own name again.
+fn repeats_name(subject: Subject, captures: &Captures) -> bool {
+    let text = |reference: Reference| {
+        let value = reference.find(subject, captures)?;
+        let letters: String = value
+            .as_text()?
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        Some(letters)
+    };
+    match (text(Reference::Name), text(Reference::Value)) {
+        (Some(name), Some(value)) => {
+            !value.is_empty() && (name == value || name.ends_with(&value) || value.ends_with(&name))
+        }
+        _ => false,
     }
 }
 

@@ -69,6 +69,10 @@ pub struct Matcher {
     pub roles: Vec<Role>,
     /// Only where the file's path matches.
     pub files: Vec<globset::GlobMatcher>,
+    /// Not where the file's path matches.
+    pub not_files: Vec<globset::GlobMatcher>,
+    /// The value does not repeat its name (`password = "password"`).
+    pub unlike_name: bool,
     /// The file imports one of these.
     pub requires: Vec<Box<str>>,
     /// The file imports none of these.
@@ -243,6 +247,8 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         languages: reader.named("language", Language::ALL, Language::slug)?,
         roles: reader.named("role", Role::ALL, Role::slug)?,
         files: globs(&mut reader, "files")?,
+        not_files: globs(&mut reader, "not-files")?,
+        unlike_name: reader.flag("unlike-name")?,
         requires: words(reader.texts("requires")?),
         lacks: words(reader.texts("lacks")?),
         without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,

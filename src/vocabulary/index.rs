@@ -10,11 +10,17 @@ use crate::predicate::{Anchor, Captures, Pattern};
 pub struct PathIndex {
     anchored: [HashMap<Box<str>, Vec<(Pattern, u32)>>; 3],
     anywhere: Vec<(Pattern, u32)>,
+    /// Owners of `**`, which needs no look.
+    everything: Vec<u32>,
 }
 
 impl PathIndex {
     /// Adds a pattern.
     pub fn add(&mut self, pattern: Pattern, owner: u32) {
+        if pattern.is_everything() {
+            self.everything.push(owner);
+            return;
+        }
         match pattern.anchor() {
             Anchor::FromEnd(distance, word) => self.anchored[usize::from(distance)]
                 .entry(word)
@@ -42,6 +48,9 @@ impl PathIndex {
                 break;
             }
             end = start - 1;
+        }
+        for owner in &self.everything {
+            found(*owner, Vec::new());
         }
         for (pattern, owner) in &self.anywhere {
             if let Some(captures) = pattern.matches(path) {
