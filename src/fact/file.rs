@@ -149,7 +149,14 @@ impl FileFacts {
             let FactKind::Assign(assign) = &fact.kind else {
                 continue;
             };
-            let callee = match &assign.value.kind {
+            let given = match &assign.value.kind {
+                // `@redis ||= Redis.new` gives what it gives the first time.
+                ValueKind::Fallback(first, second) if first.as_name() == Some(&*assign.target) => {
+                    &second.kind
+                }
+                kind => kind,
+            };
+            let callee = match given {
                 ValueKind::Call(call) => Some(call.callee.clone()),
                 // A name of its own for a module's member: `const fs = winston.transports`.
                 ValueKind::Name(name) if name.contains('.') => Some(name.clone()),

@@ -3,6 +3,7 @@
 
 pub(crate) mod depth;
 pub(crate) mod names;
+pub(crate) mod printf;
 pub(crate) mod tree;
 
 mod csharp;

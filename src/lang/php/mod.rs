@@ -1,7 +1,44 @@
-//! Stub.
-use crate::fact::{FileFacts, FileKind, Interest};
+//! PHP to facts: one walk over tree-sitter's tree. Knows PHP's syntax, how `use` and
+//! namespaces give names their meaning, and no framework.
+
+mod assign;
+mod branch;
+mod call;
+mod class;
+mod comment;
+mod path;
+mod resolve;
+mod string;
+#[cfg(test)]
+mod tests;
+mod value;
+mod walk;
+
+use crate::fact::{FileFacts, FileKind, Interest, Problem};
+use crate::lang::tree;
+use crate::text::Span;
 
 /// Lowers a source file.
-pub(crate) fn lower(kind: FileKind, text: &str, _interest: &Interest) -> FileFacts {
-    FileFacts::new(kind, text.len())
+pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
+    let mut facts = FileFacts::new(kind, text.len());
+    let Some(parsed) = tree::parse(&tree_sitter_php::LANGUAGE_PHP.into(), text) else {
+        facts.problems.push(Problem {
+            span: Span::at(0),
+            message: "not parsed: too large or not readable as PHP".into(),
+        });
+        return facts;
+    };
+    if let Some(span) = tree::first_error(&parsed) {
+        facts.problems.push(Problem {
+            span: span.clamped(text),
+            message: "syntax error".into(),
+        });
+    }
+    let root = parsed.root_node();
+    facts.comments = comment::collect(root, text);
+    let mut walker = walk::Walker::new(text, interest, facts);
+    walker.children(root);
+    let mut facts = walker.finish();
+    facts.facts.sort_by_key(|fact| fact.span.start);
+    facts
 }

@@ -1,7 +1,51 @@
-//! Stub.
-use crate::fact::{FileFacts, FileKind, Interest};
+//! Ruby to facts: one walk over tree-sitter's tree. Knows Ruby's syntax and which of its core
+//! methods change nothing or join paths, and no framework.
+//!
+//! Ruby calls are attribute reads and attribute reads are calls. A call without arguments,
+//! parentheses and block is therefore both a Call and an Access; as a value it is a Name,
+//! except for `X.new`.
+
+mod assign;
+mod block;
+mod branch;
+mod call;
+mod called;
+mod class;
+mod heredoc;
+mod import;
+mod path;
+mod string;
+#[cfg(test)]
+mod tests;
+mod value;
+mod walk;
+
+use crate::fact::{FileFacts, FileKind, Interest, Problem};
+use crate::lang::tree;
+use crate::text::Span;
 
 /// Lowers a source file.
-pub(crate) fn lower(kind: FileKind, text: &str, _interest: &Interest) -> FileFacts {
-    FileFacts::new(kind, text.len())
+pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
+    let mut facts = FileFacts::new(kind, text.len());
+    let Some(parsed) = tree::parse(&tree_sitter_ruby::LANGUAGE.into(), text) else {
+        facts.problems.push(Problem {
+            span: Span::at(0),
+            message: "not parsed: too large or not readable as Ruby".into(),
+        });
+        return facts;
+    };
+    if let Some(span) = tree::first_error(&parsed) {
+        facts.problems.push(Problem {
+            span: span.clamped(text),
+            message: "syntax error".into(),
+        });
+    }
+    let root = parsed.root_node();
+    let found = heredoc::collect(root, text);
+    facts.comments = found.comments;
+    let mut walker = walk::Walker::new(text, interest, facts, found.heredocs);
+    walker.body(root, false);
+    let mut facts = walker.finish();
+    facts.facts.sort_by_key(|fact| fact.span.start);
+    facts
 }
