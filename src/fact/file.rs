@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    AssignForm, Fact, FactKind, FileKind, Scope, ScopeId, ScopeKind, Unit, UnitId, Value, ValueKind,
+    AssignForm, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit, UnitId, Value,
+    ValueKind,
 };
 use crate::text::Span;
 
@@ -136,6 +137,9 @@ impl FileFacts {
                         rename_value(operand, fact.scope, &scopes, &bindings);
                     }
                 }
+                FactKind::Literal(literal) => {
+                    rename_value(literal, fact.scope, &scopes, &bindings);
+                }
                 _ => {}
             }
         }
@@ -231,6 +235,13 @@ fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &
         ValueKind::Map(entries) => {
             for entry in entries {
                 rename_value(&mut entry.value, scope, scopes, bindings);
+            }
+        }
+        ValueKind::Template(parts) => {
+            for part in parts {
+                if let Part::Hole(hole) = part {
+                    rename_value(hole, scope, scopes, bindings);
+                }
             }
         }
         _ => {}

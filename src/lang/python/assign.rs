@@ -46,15 +46,12 @@ impl Front<'_> {
         };
         let value = self.value(value);
         let whole = span(assign.range);
-        if let Expr::Name(name) = &*assign.target {
-            let form = if field {
-                AssignForm::Field
-            } else {
-                AssignForm::Variable
-            };
-            self.record(&name.id, span(name.range), value, form, whole);
-        } else {
-            self.give(&assign.target, value, whole);
+        match &*assign.target {
+            // What is declared is not forgotten by being given.
+            Expr::Name(name) if declared.is_some() => {
+                self.record(&name.id, span(name.range), value, self.name_form(), whole);
+            }
+            target => self.give(target, value, whole),
         }
     }
 
@@ -98,8 +95,14 @@ impl Front<'_> {
                 if self.optional == 0 && value.kind != ValueKind::Null {
                     self.names.shadow(&name.id);
                 }
-                let form = AssignForm::Variable;
-                self.record(&name.id, span(name.range), value, form, whole);
+                // `client = Redis()` in a class body is what `self.client` is.
+                if self.in_class
+                    && let ValueKind::Call(call) = &value.kind
+                    && !call.callee.starts_with('?')
+                {
+                    self.names.declare_field(&name.id, &call.callee);
+                }
+                self.record(&name.id, span(name.range), value, self.name_form(), whole);
             }
             Expr::Attribute(attribute) => {
                 self.receiver(&attribute.value);
@@ -131,6 +134,30 @@ impl Front<'_> {
                 self.give(&starred.value, unknown, whole);
             }
             _ => self.spill(value),
+        }
+    }
+
+    /// A name in a class body is a field, with or without a type.
+    fn name_form(&self) -> AssignForm {
+        if self.in_class {
+            AssignForm::Field
+        } else {
+            AssignForm::Variable
+        }
+    }
+
+    /// The target of a loop or comprehension: names that are given many values.
+    pub(super) fn give_many(&mut self, target: &Expr) {
+        match target {
+            Expr::Name(name) => self.many.push((span(name.range), self.scope)),
+            Expr::Tuple(tuple) => {
+                for target in &tuple.elts {
+                    if let Expr::Name(name) = target {
+                        self.many.push((span(name.range), self.scope));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

@@ -119,17 +119,13 @@ impl Front<'_> {
                 return Value::unknown(at);
             }
         };
-        Value::new(
-            at,
-            ValueKind::Fallback(Box::new(first), Box::new(second)),
-        )
+        Value::new(at, ValueKind::Fallback(Box::new(first), Box::new(second)))
     }
 
     /// Whether a test asks that `value` is there (`Some(true)`), that it is missing
     /// (`Some(false)`), or something else.
     fn tested(&self, test: &Expr, value: &Expr) -> Option<bool> {
-        let same =
-            |one: &Expr, other: &Expr| self.slice(one.range()) == self.slice(other.range());
+        let same = |one: &Expr, other: &Expr| self.slice(one.range()) == self.slice(other.range());
         match test {
             Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => {
                 self.tested(&unary.operand, value).map(|there| !there)

@@ -80,12 +80,14 @@ impl Front<'_> {
                     self.names.declare(name, &path);
                 }
             }
-            if let Some(default) = any.default() {
-                let value = self.value(default);
-                let at = span(parameter.name.range);
-                let whole = span(any.range());
-                self.record(name, at, value, AssignForm::Parameter, whole);
-            }
+            let Some(default) = any.default() else {
+                self.many.push((span(parameter.name.range), self.scope));
+                continue;
+            };
+            let value = self.value(default);
+            let at = span(parameter.name.range);
+            let whole = span(any.range());
+            self.record(name, at, value, AssignForm::Parameter, whole);
         }
     }
 

@@ -15,6 +15,7 @@ mod values;
 mod walk;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::mem::ManuallyDrop;
 
 use rustpython_ruff_python_ast::token::TokenKind;
@@ -22,7 +23,9 @@ use rustpython_ruff_python_ast::{Mod, Stmt};
 use rustpython_ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked};
 use rustpython_ruff_text_size::{Ranged, TextRange};
 
-use crate::fact::{FactKind, FileFacts, FileKind, Interest, Problem, ScopeId, Value};
+use crate::fact::{
+    Assign, AssignForm, FactKind, FileFacts, FileKind, Interest, Problem, ScopeId, Value,
+};
 use crate::text::Span;
 
 /// The largest source that is parsed, in bytes.
@@ -100,6 +103,8 @@ struct Front<'a> {
     in_class: bool,
     /// How deep in an expression.
     depth: usize,
+    /// Parameters and loop variables, each with its scope.
+    many: Vec<(Span, ScopeId)>,
 }
 
 impl<'a> Front<'a> {
@@ -113,6 +118,7 @@ impl<'a> Front<'a> {
             optional: 0,
             in_class: false,
             depth: 0,
+            many: Vec::new(),
         }
     }
 
@@ -120,7 +126,36 @@ impl<'a> Front<'a> {
         self.body(body);
     }
 
-    fn finish(self, parsed: &Parsed<Mod>) -> FileFacts {
+    /// A parameter or loop variable has the name of something that is assigned elsewhere:
+    /// whoever follows that name must know that it has other values too.
+    fn unsettle(&mut self) {
+        let assigned: HashSet<Box<str>> = self
+            .facts
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Assign(assign) if assign.form == AssignForm::Variable => {
+                    Some(assign.target.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        for (at, scope) in std::mem::take(&mut self.many) {
+            let name = at.slice(self.source);
+            if assigned.contains(name) {
+                let fact = Assign {
+                    target: name.into(),
+                    target_span: at,
+                    value: Value::unknown(at),
+                    form: AssignForm::Parameter,
+                };
+                self.facts.push(at, scope, FactKind::Assign(fact));
+            }
+        }
+    }
+
+    fn finish(mut self, parsed: &Parsed<Mod>) -> FileFacts {
+        self.unsettle();
         let Self {
             source, mut facts, ..
         } = self;
@@ -172,5 +207,97 @@ fn problem(error: &ParseError, source: &str) -> Problem {
     Problem {
         span: span(error.location).clamped(source),
         message: format!("syntax error: {message}").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::dump;
+
+    fn facts(text: &str) -> FileFacts {
+        let mut facts = lower(FileKind::Python, text, &Interest::everything());
+        facts.resolve_receivers();
+        facts
+    }
+
+    fn shown(text: &str) -> String {
+        dump(&facts(text), text)
+    }
+
+    #[test]
+    fn only_what_is_wanted_is_emitted() {
+        let text = "import os\n\
+                    run(\"a\", os.environ[\"X\"], secret=other(\"https://x.example/path\"))\n\
+                    log(\"short\", \"redis://cache:6379\")\n\
+                    x = run(\"redis://kept:6379\", 1)\n";
+        let calls = ["other".into()].into_iter().collect();
+        let accesses = ["environ".into()].into_iter().collect();
+        let facts = lower(FileKind::Python, text, &Interest::of(calls, accesses));
+        let shown = dump(&facts, text);
+        let expected = [
+            "import os",
+            "access os.environ.X",
+            "assign Argument run.secret = other(\"https://x.example/path\")",
+            "call other(\"https://x.example/path\")",
+            "literal \"redis://cache:6379\"",
+            "assign Variable x = run(\"redis://kept:6379\", 1)",
+        ];
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines.len(), expected.len(), "{shown}");
+        for (line, part) in lines.iter().zip(expected) {
+            assert!(line.contains(part), "{line} lacks {part}");
+        }
+    }
+
+    #[test]
+    fn docstrings_are_no_literals() {
+        let text = "\"\"\"https://a.example/\"\"\"\nclass A:\n  'https://b.example/'\n  def f(self):\n    'https://c.example/'\n";
+        assert!(facts(text).facts.is_empty());
+    }
+
+    #[test]
+    fn a_deep_source_is_one_problem() {
+        let text = format!(
+            "x = {}1{}\ny = run()\n",
+            "[".repeat(5_000),
+            "]".repeat(5_000)
+        );
+        let facts = facts(&text);
+        assert!(facts.facts.is_empty());
+        assert_eq!(facts.problems.len(), 1);
+        assert!(facts.problems[0].message.contains("deep"));
+    }
+
+    #[test]
+    fn long_chains_are_read() {
+        let plus = format!("x = 'a'{}\nlast()\n", " + b".repeat(100_000));
+        assert!(shown(&plus).contains("call last()"));
+        let texts = format!("x = 'a'{}\nlast()\n", " + 'b'".repeat(100_000));
+        assert!(shown(&texts).contains("call last()"));
+        let calls = format!("x = a{}\nlast()\n", ".b(c)".repeat(20_000));
+        assert!(shown(&calls).contains("call last()"));
+        let ors = format!("x = a{}\nlast()\n", " or b".repeat(20_000));
+        assert!(shown(&ors).contains("call last()"));
+        let elifs = format!(
+            "if a:\n  b()\n{}last()\n",
+            "elif a:\n  b()\n".repeat(20_000)
+        );
+        assert!(shown(&elifs).contains("call last()"));
+    }
+
+    #[test]
+    fn a_syntax_error_leaves_the_rest() {
+        let found = shown("def f(:\n  pass\nport = run(1)\n");
+        assert!(found.contains("assign Variable port = run(1)"), "{found}");
+        assert_eq!(found.matches("problem").count(), 1);
+        assert!(found.contains("syntax error: "), "{found}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_nothing() {
+        let text = "\u{feff}x = 'é'\n";
+        let facts = facts(text);
+        assert_eq!(facts.facts[0].span.slice(text), "x = 'é'");
     }
 }

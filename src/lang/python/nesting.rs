@@ -93,7 +93,6 @@ impl Scan<'_> {
 
     fn step(&mut self, byte: u8) {
         match byte {
-            b' ' | b'\t' | 0x0c => self.at += 1,
             b'\\' => self.at += 2,
             b'\n' | b'\r' => self.line_end(),
             b'#' => self.skip_comment(),
@@ -406,10 +405,7 @@ mod tests {
         for link in [" + b", ".b", ".b()", "[0]", " - b * c", "()"] {
             let text = format!("x = a{}", link.repeat(5_000));
             let found = measure(&text);
-            assert!(
-                found.links >= 5_000 && found.too_deep.is_none(),
-                "{link}"
-            );
+            assert!(found.links >= 5_000 && found.too_deep.is_none(), "{link}");
         }
         let wide = format!("x = [{}]", "a.b(), ".repeat(5_000));
         assert!(measure(&wide).links < 5);

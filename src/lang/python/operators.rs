@@ -4,7 +4,7 @@
 use rustpython_ruff_python_ast::{Expr, ExprBinOp, Operator};
 use rustpython_ruff_text_size::Ranged;
 
-use super::strings::{Parts, path_join};
+use super::strings::{Parts, path_join, percent};
 use super::{Front, span};
 use crate::fact::{Value, ValueKind};
 use crate::text::Span;
@@ -51,7 +51,7 @@ impl Front<'_> {
                     let format = self.settled(left, at);
                     let values = self.value(&step.right);
                     Left::One(match format.as_text() {
-                        Some(text) => self.percent(text, &values, whole),
+                        Some(text) => percent(text, &values, whole),
                         None => self.lost(vec![format, values], whole),
                     })
                 }

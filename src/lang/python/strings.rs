@@ -123,32 +123,6 @@ impl Front<'_> {
         }
     }
 
-    /// `"text" % values`.
-    pub(super) fn percent(&mut self, format: &str, values: &Value, at: Span) -> Value {
-        let mut parts = Parts::default();
-        let single = std::slice::from_ref(values);
-        let items = match &values.kind {
-            ValueKind::List(items) => items,
-            _ => single,
-        };
-        let mut next = 0;
-        for piece in percent_pieces(format) {
-            let value = match piece {
-                Piece::Text(text) => {
-                    parts.text(text);
-                    continue;
-                }
-                Piece::Name(name) => values.get(name),
-                Piece::Position(_) => {
-                    next += 1;
-                    items.get(next - 1)
-                }
-            };
-            parts.value(value.cloned().unwrap_or(Value::unknown(values.span)));
-        }
-        parts.finish(at)
-    }
-
     /// A method of a string that makes another string: `"..".format(..)`, `"/".join([..])`,
     /// `"..".encode()`. `None` where the receiver is no string literal or nothing is known.
     pub(super) fn string_method(&mut self, call: &ExprCall) -> Option<Value> {
@@ -228,6 +202,32 @@ impl Front<'_> {
             }
         })
     }
+}
+
+/// `"text" % values`.
+pub(super) fn percent(format: &str, values: &Value, at: Span) -> Value {
+    let mut parts = Parts::default();
+    let single = std::slice::from_ref(values);
+    let items = match &values.kind {
+        ValueKind::List(items) => items,
+        _ => single,
+    };
+    let mut next = 0;
+    for piece in percent_pieces(format) {
+        let value = match piece {
+            Piece::Text(text) => {
+                parts.text(text);
+                continue;
+            }
+            Piece::Name(name) => values.get(name),
+            Piece::Position(_) => {
+                next += 1;
+                items.get(next - 1)
+            }
+        };
+        parts.value(value.cloned().unwrap_or(Value::unknown(values.span)));
+    }
+    parts.finish(at)
 }
 
 fn makes_string(method: &str) -> bool {

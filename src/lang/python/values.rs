@@ -169,6 +169,7 @@ impl Front<'_> {
 
     fn generators(&mut self, generators: &[Comprehension]) {
         for generator in generators {
+            self.give_many(&generator.target);
             self.visit(&generator.iter);
             self.visit_all(&generator.ifs);
         }
@@ -311,8 +312,8 @@ impl Front<'_> {
                 }
                 for argument in call.arguments {
                     // Named ones and maps are Assign facts already.
-                    let kept = argument.name.is_some()
-                        || matches!(argument.value.kind, ValueKind::Map(_));
+                    let kept =
+                        argument.name.is_some() || matches!(argument.value.kind, ValueKind::Map(_));
                     if !kept {
                         self.spill(argument.value);
                     }

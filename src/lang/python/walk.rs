@@ -35,6 +35,7 @@ impl Front<'_> {
                 if let Expr::Name(name) = &*loop_.target {
                     self.names.shadow(&name.id);
                 }
+                self.give_many(&loop_.target);
                 self.block(ScopeKind::Loop, &loop_.body);
                 self.body(&loop_.orelse);
             }
@@ -161,9 +162,7 @@ fn is_main_guard(test: &Expr) -> bool {
             (name(left) && main(right)) || (main(left) && name(right))
         }
         Expr::BoolOp(operation) => match operation.values.first() {
-            Some(Expr::Compare(_)) if operation.op.is_and() => {
-                is_main_guard(&operation.values[0])
-            }
+            Some(Expr::Compare(_)) if operation.op.is_and() => is_main_guard(&operation.values[0]),
             _ => false,
         },
         _ => false,

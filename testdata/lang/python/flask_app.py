@@ -37,6 +37,7 @@ async def load(user=None, limit: int = 10, *, store: redis.Redis = cache):
 class Worker(threading.Thread):
     client: redis.Redis
     retries = 3
+    lock = redis.Redis()
 
     def __init__(self, client: "redis.Redis | None", bucket):
         self.queue: "Queue" = make()
@@ -48,6 +49,7 @@ class Worker(threading.Thread):
         self.other.set("b", 2)
         self.queue.put(3)
         self.bucket.put(4)
+        self.lock.get(f"worker-{self.lock.name}")
 
 
 if __name__ == "__main__":

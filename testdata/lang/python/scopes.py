@@ -29,7 +29,7 @@ class Generic(typing.Generic[T], metaclass=abc.ABCMeta):
 
 @pytest.fixture
 @decorators.retry(times=3)
-def outer(a, b="default", *rest, key=os.environ["KEY"], **more):
+def outer(parser, a, b="default", *rest, key=os.environ["KEY"], **more):
     def inner(x=1):
         return x
 
