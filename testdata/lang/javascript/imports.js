@@ -1,0 +1,26 @@
+import "reflect-metadata";
+import express, { Router as R, json } from "express";
+import * as redis from "redis";
+import { default as pg, Pool } from 'pg';
+import fsp from "node:fs/promises";
+import test from "node:test";
+import local from "./config.js";
+import { a as b } from "../lib/b";
+import data from "./data.json" with { type: "json" };
+export * from "./models";
+export { handler, other as renamed } from "@scope/pkg/handlers";
+export * as utils from "./utils";
+
+express().use(json({ limit: "1mb" })).listen(local.port);
+R().get("/x", b);
+redis.createClient();
+new Pool({ connectionString: process.env.DATABASE_URL });
+new pg.Client();
+fsp.readFile("x");
+express.static("uploads");
+const { transports, format: { combine } } = redis;
+transports.File(combine());
+const make = redis.createCluster;
+make();
+test("title", () => {});
+export const name = data.name;
