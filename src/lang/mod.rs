@@ -2,6 +2,8 @@
 //! frameworks, factors or rules.
 
 pub(crate) mod depth;
+pub(crate) mod fields;
+pub(crate) mod given;
 pub(crate) mod names;
 pub(crate) mod printf;
 pub(crate) mod tree;
