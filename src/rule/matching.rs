@@ -272,7 +272,9 @@ impl Pass<'_> {
             let Some(held) = predicate.find(value) else {
                 return;
             };
-            if let Some(value) = held {
+            if let Some(value) = held
+                && !value.span.is_empty()
+            {
                 points.get_or_insert(value.span);
             }
         }
@@ -291,7 +293,7 @@ impl Pass<'_> {
         // the name's; an empty one stands nowhere.
         let span = at
             .filter(|span| !span.is_empty())
-            .unwrap_or(concept.name_span);
+            .unwrap_or_else(|| usual_span(concept, fact));
         let secret = self.rules.get(want.rule).secret && !want.evidence;
         let value_of = |name: &str| {
             if name == "api" {
@@ -452,6 +454,25 @@ fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
         FactKind::Instruction(instruction) => !matcher.last_stage || instruction.last_stage,
         _ => true,
     }
+}
+
+/// Where a finding about a concept points when no slot is asked for: at the value of a
+/// setting, at the driver inside a table of settings, else at the API's name.
+fn usual_span(concept: &Concept, fact: &Fact) -> Span {
+    let value = match &fact.kind {
+        FactKind::Assign(assign) => &assign.value,
+        FactKind::Entry(entry) => &entry.value,
+        _ => return concept.name_span,
+    };
+    if let Some(driver) = concept.slot(Slot::Driver)
+        && !driver.span.is_empty()
+    {
+        return driver.span;
+    }
+    if matches!(value.kind, crate::fact::ValueKind::Map(_)) {
+        return concept.name_span;
+    }
+    value_span(value, concept.name_span)
 }
 
 /// Where a finding about a fact as such points.

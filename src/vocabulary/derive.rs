@@ -179,8 +179,8 @@ impl Pass<'_> {
         for (slot, filling) in &meaning.slots {
             let value = match filling {
                 Filling::Constant(value) => Some(Value {
-                    // Constants stand nowhere; a finding about one points at the name.
-                    span: name_span,
+                    // Constants stand nowhere: an empty span says so.
+                    span: Span::at(name_span.start as usize),
                     kind: value.kind.clone(),
                 }),
                 Filling::Parts(parts) => parts
