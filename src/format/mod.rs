@@ -21,6 +21,7 @@ mod platform;
 mod procfile;
 mod properties;
 mod prose;
+mod script;
 mod supervisor;
 mod systemd;
 mod toml;

@@ -6,9 +6,9 @@ use crate::fact::{Part, Value, ValueKind};
 use crate::text::{Embedded, OffsetMap, Span};
 
 /// `${X}` alone: a password may well hold a `$`.
-const BRACES: Dialect = &[Notation::ShellBraces];
+const BRACES: Dialect = Dialect::of(&[Notation::ShellBraces]);
 /// `$X` too, where it looks like a variable.
-const DOLLARS: Dialect = &[Notation::ShellBraces, Notation::Dollar];
+const DOLLARS: Dialect = Dialect::of(&[Notation::ShellBraces, Notation::Dollar]);
 
 /// A text with `${X}` and `$X` as holes; a `$` before anything but a capital is itself.
 pub(crate) fn shell(text: &str, span: Span, map: &OffsetMap) -> Value {

@@ -32,10 +32,14 @@ pub(crate) enum Notation {
     ServerlessBraces,
     /// `$(NAME)`.
     Parentheses,
+    /// `$(NAME)`, where only capitals or a dot tell it from what a shell runs.
+    PlainParentheses,
     /// `${{ expression }}`.
     DollarExpression,
-    /// `$[ expression ]`, `$[[ expression ]]`.
+    /// `$[ expression ]`.
     Square,
+    /// `$[[ expression ]]`.
+    DoubleSquare,
     /// `{{ expression }}`, `{% statement %}`, `{# comment #}`.
     Actions,
     /// `<%= expression %>`, `<% statement %>`.
@@ -48,50 +52,107 @@ pub(crate) enum Notation {
     HashBraces,
 }
 
-/// The notations of a format, tried in order at each place.
-pub(crate) type Dialect = &'static [Notation];
+/// Every notation, in the order in which they are tried at one place.
+const NOTATIONS: &[Notation] = &[
+    Notation::DollarEscape,
+    Notation::DollarExpression,
+    Notation::DoubleSquare,
+    Notation::Square,
+    Notation::Parentheses,
+    Notation::PlainParentheses,
+    Notation::ShellBraces,
+    Notation::SpringBraces,
+    Notation::LookupBraces,
+    Notation::ServerlessBraces,
+    Notation::Dollar,
+    Notation::Actions,
+    Notation::Erb,
+    Notation::Angles,
+    Notation::AtSigns,
+    Notation::HashBraces,
+];
+
+/// The notations of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect(u32);
+
+impl Dialect {
+    /// A dialect of these notations.
+    pub(crate) const fn of(notations: &[Notation]) -> Self {
+        let mut bits = 0;
+        let mut index = 0;
+        while index < notations.len() {
+            bits |= 1 << notations[index] as u32;
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    /// The notations of both.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn has(self, notation: Notation) -> bool {
+        self.0 & (1 << notation as u32) != 0
+    }
+}
 
 /// Nothing is a placeholder.
-pub(crate) const NONE: Dialect = &[];
+pub(crate) const NONE: Dialect = Dialect::of(&[]);
 /// Compose files.
-pub(crate) const COMPOSE: Dialect = &[
+pub(crate) const COMPOSE: Dialect = Dialect::of(&[
     Notation::DollarEscape,
     Notation::ShellBraces,
     Notation::Dollar,
-];
+]);
 /// Spring, Micronaut and Quarkus configuration.
-pub(crate) const SPRING: Dialect = &[
+pub(crate) const SPRING: Dialect = Dialect::of(&[
     Notation::SpringBraces,
     Notation::HashBraces,
     Notation::AtSigns,
-];
+]);
 /// YAML of which nothing more is known: what is plainly a placeholder.
-pub(crate) const GENERAL: Dialect = &[Notation::LookupBraces, Notation::Actions];
+pub(crate) const GENERAL: Dialect = Dialect::of(&[Notation::LookupBraces, Notation::Actions]);
 /// Rails configuration.
-pub(crate) const RAILS: Dialect = &[Notation::Erb];
+pub(crate) const RAILS: Dialect = Dialect::of(&[Notation::Erb]);
 /// Helm templates, Jinja, Taskfiles.
-pub(crate) const ACTIONS: Dialect = &[Notation::Actions];
+pub(crate) const ACTIONS: Dialect = Dialect::of(&[Notation::Actions]);
 /// GitHub Actions.
-pub(crate) const GITHUB: Dialect = &[Notation::DollarExpression];
+pub(crate) const GITHUB: Dialect = Dialect::of(&[Notation::DollarExpression]);
 /// GitLab, Bitbucket, Cloud Build: `$NAME`, and inputs of components.
-pub(crate) const VARIABLES: Dialect = &[
+pub(crate) const VARIABLES: Dialect = Dialect::of(&[
     Notation::DollarEscape,
-    Notation::Square,
+    Notation::DoubleSquare,
     Notation::ShellBraces,
     Notation::Dollar,
-];
+]);
 /// Azure Pipelines.
-pub(crate) const AZURE: Dialect = &[
+pub(crate) const AZURE: Dialect = Dialect::of(&[
     Notation::DollarExpression,
     Notation::Square,
     Notation::Parentheses,
-];
+]);
 /// `CircleCI`.
-pub(crate) const CIRCLE: Dialect = &[Notation::Angles];
+pub(crate) const CIRCLE: Dialect = Dialect::of(&[Notation::Angles]);
 /// Kubernetes manifests, also as templates of Helm.
-pub(crate) const KUBERNETES: Dialect = &[Notation::Actions, Notation::Parentheses];
+pub(crate) const KUBERNETES: Dialect = Dialect::of(&[Notation::Actions, Notation::Parentheses]);
 /// The Serverless framework.
-pub(crate) const SERVERLESS: Dialect = &[Notation::ServerlessBraces];
+pub(crate) const SERVERLESS: Dialect = Dialect::of(&[Notation::ServerlessBraces]);
+
+/// Scripts inside these files: what is replaced before a shell reads them. What a shell reads
+/// alike (`$NAME`) is left to it.
+pub(crate) const COMPOSE_SCRIPT: Dialect = Dialect::of(&[Notation::DollarEscape]);
+/// The same for GitLab.
+pub(crate) const GITLAB_SCRIPT: Dialect = Dialect::of(&[Notation::DoubleSquare]);
+/// The same for Cloud Build, where `$$` is a dollar sign.
+pub(crate) const CLOUD_SCRIPT: Dialect = Dialect::of(&[Notation::DollarEscape]);
+/// The same for Azure Pipelines.
+pub(crate) const AZURE_SCRIPT: Dialect =
+    Dialect::of(&[Notation::DollarExpression, Notation::PlainParentheses]);
+/// The same for Kubernetes.
+pub(crate) const KUBERNETES_SCRIPT: Dialect =
+    Dialect::of(&[Notation::Actions, Notation::PlainParentheses]);
 
 /// A value of Spring configuration, and of formats that write `${NAME:default}` alike.
 ///
@@ -107,7 +168,7 @@ pub(crate) fn spring(text: &str, span: Span, map: &OffsetMap) -> Value {
 
 /// Whether a text can hold a placeholder at all; cheap, so that maps are not built in vain.
 pub(crate) fn may_hold(dialect: Dialect, text: &str) -> bool {
-    !dialect.is_empty()
+    dialect != NONE
         && text
             .bytes()
             .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'@' | b'#'))
@@ -224,8 +285,8 @@ impl Reader<'_> {
                 continue;
             }
             let mut next = at + 1;
-            for &notation in self.dialect {
-                if open.contains(&notation) {
+            for &notation in NOTATIONS {
+                if !self.dialect.has(notation) || open.contains(&notation) {
                     continue;
                 }
                 match self.read(notation, at, range.end) {
@@ -273,16 +334,15 @@ impl Reader<'_> {
                 let inner = at + 2..at + close;
                 Found::Here(at + close + 1, self.braces(notation, inner))
             }
-            Notation::Parentheses if rest.starts_with("$(") => {
-                parenthesised(rest).map_or(Found::Nothing, |name| {
-                    Found::Here(
-                        at + name.len() + 3,
-                        ValueKind::Name(format!("${name}").into()),
-                    )
-                })
-            }
+            Notation::Parentheses if rest.starts_with("$(") => match parenthesised(rest) {
+                Some(name) if notation == Notation::Parentheses || is_plain(name) => {
+                    let name = ValueKind::Name(format!("${name}").into());
+                    Found::Here(at + rest.find(')').map_or(0, |close| close + 1), name)
+                }
+                _ => Found::Nothing,
+            },
             Notation::DollarExpression => self.delimited(at, end, "${{", "}}"),
-            Notation::Square if rest.starts_with("$[[") => self.delimited(at, end, "$[[", "]]"),
+            Notation::DoubleSquare => self.delimited(at, end, "$[[", "]]"),
             Notation::Square => self.delimited(at, end, "$[", "]"),
             Notation::Actions => match rest.as_bytes().get(1) {
                 Some(b'{') if !self.text[..at].ends_with('$') => {
@@ -293,7 +353,8 @@ impl Reader<'_> {
             },
             Notation::Erb if rest.starts_with("<%=") => self.delimited(at, end, "<%=", "%>"),
             Notation::Erb => self.opaque(at, end, "<%", "%>"),
-            Notation::Angles => self.delimited(at, end, "<<", ">>"),
+            // A shell's `<<EOF` is no beginning of one.
+            Notation::Angles if is_angled(rest) => self.delimited(at, end, "<<", ">>"),
             Notation::AtSigns if rest.starts_with('@') => filtered(rest)
                 .map_or(Found::Nothing, |length| {
                     Found::Here(at + length, ValueKind::Unknown)
@@ -363,6 +424,29 @@ fn parenthesised(text: &str) -> Option<&str> {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
         .count();
     (length > 0 && text[2 + length..].starts_with(')')).then(|| &text[2..2 + length])
+}
+
+/// Whether a name in `$(NAME)` is none of a program: in capitals, or dotted.
+fn is_plain(name: &str) -> bool {
+    let capital = |byte: u8| !byte.is_ascii_lowercase();
+    name.bytes().all(capital) || name[1..].trim_end_matches('.').contains('.')
+}
+
+/// Whether `<< name >>` stands here.
+fn is_angled(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix("<<") else {
+        return false;
+    };
+    let mut bytes = inside.bytes().skip_while(|byte| *byte == b' ').peekable();
+    let mut length = 0;
+    while let Some(byte) = bytes.peek()
+        && (byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'#' | b'^' | b'/'))
+    {
+        length += 1;
+        bytes.next();
+    }
+    let mut rest = bytes.skip_while(|byte| *byte == b' ');
+    length > 0 && rest.next() == Some(b'>') && rest.next() == Some(b'>')
 }
 
 /// The length of `@name@`.

@@ -16,6 +16,18 @@ pub(crate) fn argv(
     unit: UnitId,
     source: &str,
 ) {
+    argv_with(facts, words, span, unit, |word, _| aligned(word, source));
+}
+
+/// The same, where the caller knows how the script of `sh -c` stands in the file: `script`
+/// gives it for a word and its place.
+pub(crate) fn argv_with(
+    facts: &mut FileFacts,
+    words: Vec<Value>,
+    span: Span,
+    unit: UnitId,
+    script: impl FnOnce(&Value, usize) -> Option<Embedded>,
+) {
     if words.is_empty() {
         return;
     }
@@ -27,7 +39,7 @@ pub(crate) fn argv(
     );
     let script = match inner {
         Some(Inner::Words(from, to)) if to == from + 1 => {
-            words.get(from).and_then(|word| aligned(word, source))
+            words.get(from).and_then(|word| script(word, from))
         }
         _ => None,
     };

@@ -18,7 +18,7 @@ use crate::fact::{FactKind, FileFacts, FileKind, Problem, Stage, Unit, UnitId, U
 use crate::lang::tree;
 use crate::text::{Embedded, OffsetMap, Span};
 
-pub(crate) use argv::argv;
+pub(crate) use argv::{argv, argv_with};
 pub(crate) use word::{Dialect, Reader, Source, Stop};
 
 use lowering::Lowering;

@@ -1,0 +1,187 @@
+//! Command lines inside config files: scripts for a shell, and words without one. Knows no
+//! format's keys.
+
+mod hidden;
+mod split;
+
+use crate::fact::{FileFacts, Problem, Stage, Unit, UnitId, UnitKind, Value};
+use crate::format::interpolation::{Dialect, interpolate, may_hold};
+use crate::format::yaml::View;
+use crate::text::{Embedded, Span};
+
+pub(crate) use split::split;
+
+/// How many bytes of scripts a file may come to; aliases can repeat one without end.
+const BUDGET: usize = 4 << 20;
+
+/// What looking at one place for a command costs.
+const VISIT: usize = 64;
+
+/// Whose command line it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'n> {
+    pub kind: UnitKind,
+    pub name: &'n str,
+    pub stage: Stage,
+    /// The bytes of the unit.
+    pub span: Span,
+}
+
+/// Adds units and their commands to facts, up to a bound.
+pub(crate) struct Scripts<'f> {
+    pub facts: &'f mut FileFacts,
+    budget: usize,
+}
+
+impl<'f> Scripts<'f> {
+    pub(crate) fn new(facts: &'f mut FileFacts) -> Self {
+        Self {
+            facts,
+            budget: BUDGET,
+        }
+    }
+
+    fn spend(&mut self, cost: usize, span: Span) -> bool {
+        let before = self.budget;
+        self.budget = before.saturating_sub(cost);
+        if before > 0 && self.budget == 0 {
+            self.facts.problems.push(Problem {
+                span,
+                message: "too many command lines, not read further".into(),
+            });
+        }
+        self.budget > 0
+    }
+
+    /// Whether a place that may hold commands is still looked at.
+    pub(crate) fn visit(&mut self, view: View) -> bool {
+        self.spend(VISIT, view.span())
+    }
+
+    fn open(&mut self, owner: Owner, shell: bool) -> UnitId {
+        self.facts.open_unit(Unit {
+            kind: owner.kind,
+            name: owner.name.into(),
+            stage: owner.stage,
+            span: owner.span,
+            shell,
+        })
+    }
+
+    /// Adds a unit whose command is in no language of ours.
+    pub(crate) fn foreign(&mut self, owner: Owner) {
+        self.open(owner, false);
+    }
+
+    /// Adds a script that a shell runs. `dialect` is what something replaces before the shell.
+    pub(crate) fn through_shell(&mut self, owner: Owner, script: &Embedded, dialect: Dialect) {
+        if self.spend(script.text.len() + VISIT, owner.span) {
+            let unit = self.open(owner, true);
+            hidden::lower(self.facts, script, unit, dialect);
+        }
+    }
+
+    /// Adds a command line given as words. The first dialect is the notation inside words, the
+    /// second that inside the script of `sh -c`.
+    pub(crate) fn without_shell(
+        &mut self,
+        owner: Owner,
+        words: &[Embedded],
+        (notation, script): (Dialect, Dialect),
+    ) {
+        if words.is_empty() {
+            return;
+        }
+        let length = words.iter().map(|word| word.text.len() + 1).sum::<usize>();
+        if !self.spend(length, owner.span) {
+            return;
+        }
+        let unit = self.open(owner, runs_shell(words));
+        hidden::argv(self.facts, owner.span, unit, words, (notation, script));
+    }
+
+    /// The words of a command that is given as a list, or as a line that is split.
+    pub(crate) fn words(&mut self, view: View) -> Vec<Embedded> {
+        let mut words = Vec::new();
+        if !view.is_list() {
+            return view.embedded().map_or(words, |line| split(&line));
+        }
+        for word in view.items().filter_map(View::embedded) {
+            if !self.spend(word.text.len() + 1, view.span()) {
+                return Vec::new();
+            }
+            words.push(word);
+        }
+        words
+    }
+
+    /// A script that is given as a text, or as a list of lines; lists inside it are lines too.
+    pub(crate) fn script(&mut self, view: View) -> Option<Embedded> {
+        if !view.is_list() {
+            return view.embedded();
+        }
+        let mut whole = Embedded::default();
+        for item in view.items() {
+            if item.is_list() {
+                for line in item.items() {
+                    self.append(&mut whole, line);
+                }
+            } else {
+                self.append(&mut whole, item);
+            }
+        }
+        (!whole.text.is_empty()).then_some(whole)
+    }
+
+    fn append(&mut self, whole: &mut Embedded, line: View) {
+        let Some(line_text) = line.embedded() else {
+            return;
+        };
+        if !self.spend(line_text.text.len() + 1, line.span()) {
+            return;
+        }
+        extend(whole, &line_text, 0, line_text.text.len());
+        if !line_text.text.ends_with('\n') {
+            whole.push("\n", line.span().end as usize);
+        }
+    }
+}
+
+/// Whether words say `sh -c`, also behind wrappers.
+fn runs_shell(words: &[Embedded]) -> bool {
+    let shell = words.iter().take(6).position(|word| {
+        let name = word.text.rsplit('/').next().unwrap_or_default();
+        matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
+    });
+    shell.is_some_and(|at| {
+        words[at + 1..]
+            .iter()
+            .take_while(|word| word.text.starts_with(['-', '+']) || word.text == "pipefail")
+            .any(|word| !word.text.starts_with("--") && word.text.contains('c'))
+    })
+}
+
+/// The value of a word.
+pub(super) fn value(word: &Embedded, notation: Dialect) -> Value {
+    let span = word.map.span(Span::new(0, word.text.len()));
+    may_hold(notation, &word.text)
+        .then(|| interpolate(notation, &word.text, span, &word.map))
+        .flatten()
+        .unwrap_or_else(|| Value::text(span, word.text.as_str()))
+}
+
+/// Appends a part of an embedded text with its way back.
+fn extend(whole: &mut Embedded, line: &Embedded, from: usize, to: usize) {
+    let outer = |at: usize| line.map.outer(Span::at(at).start);
+    let mut run = from;
+    let mut expected = outer(from);
+    for (offset, char) in line.text[from..to].char_indices() {
+        let at = from + offset;
+        if outer(at) != expected {
+            whole.push(&line.text[run..at], outer(run) as usize);
+            run = at;
+        }
+        expected = outer(at) + Span::at(char.len_utf8()).start;
+    }
+    whole.push(&line.text[run..to], outer(run) as usize);
+}
