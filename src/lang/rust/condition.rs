@@ -141,16 +141,9 @@ impl Lowerer<'_> {
 
     /// `if let Ok(x) = read { x } else { default }`, and `if x.is_empty() { default } else { x }`.
     pub(super) fn if_value(&mut self, expr: &ExprIf) -> Value {
-        let span = self.between(expr.if_token.span, self.if_end(expr));
+        let span = self.between(expr.if_token.span, if_end(expr));
         let value = self.if_fallback(expr, span);
         value.unwrap_or_else(|| Value::unknown(span))
-    }
-
-    fn if_end(&self, expr: &ExprIf) -> proc_macro2::Span {
-        match &expr.else_branch {
-            Some((_, branch)) => syntax::last(branch),
-            None => expr.then_branch.brace_token.span.close(),
-        }
     }
 
     fn if_fallback(&mut self, expr: &ExprIf, span: Span) -> Option<Value> {
@@ -237,6 +230,13 @@ impl Lowerer<'_> {
             block.brace_token.span.close(),
         );
         self.scoped(kind, "", span, |this, _| this.statements(&block.stmts));
+    }
+}
+
+fn if_end(expr: &ExprIf) -> proc_macro2::Span {
+    match &expr.else_branch {
+        Some((_, branch)) => syntax::last(branch),
+        None => expr.then_branch.brace_token.span.close(),
     }
 }
 

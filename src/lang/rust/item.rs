@@ -21,7 +21,9 @@ impl Lowerer<'_> {
 
     fn items(&mut self, items: &[Item]) {
         self.declare(items.iter());
-        items.iter().for_each(|item| self.declare_fields(item));
+        for item in items {
+            self.declare_fields(item);
+        }
         for item in items {
             self.item(item);
         }

@@ -40,9 +40,6 @@ const DEEPEST: usize = super::tree::DEEPEST;
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let scan = scan::scan(text);
-    if std::env::var_os("RGH").is_some() {
-        eprintln!("H {} {}", scan.height, scan.nesting);
-    }
     let mut facts = FileFacts::new(kind, text.len());
     if scan.nesting > depth::LIMIT || scan.height > TALLEST {
         too_deep(&mut facts);

@@ -153,10 +153,7 @@ impl Lowerer<'_> {
                     let last = inner.path.segments.last()?;
                     let name = last.ident.to_string();
                     if inner.qself.is_none() && HOLDERS.contains(&name.as_str()) {
-                        match generic(&last.arguments) {
-                            Some(held) => held,
-                            None => return None,
-                        }
+                        generic(&last.arguments)?
                     } else if inner.path.segments.len() == 1 && PLAIN.contains(&name.as_str()) {
                         return None;
                     } else {
