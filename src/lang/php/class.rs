@@ -1,5 +1,7 @@
 //! Classes, functions, and the declared types that their parts bind.
 
+use std::collections::HashMap;
+
 use tree_sitter::Node;
 
 use super::walk::Walker;
@@ -83,7 +85,7 @@ impl<'a> Walker<'a> {
         let parameters = method
             .child_by_field_name("parameters")
             .map_or_else(Vec::new, tree::children);
-        let mut typed = Vec::new();
+        let mut typed: HashMap<&str, String> = HashMap::new();
         for parameter in parameters {
             let (Some(name), Some(class)) = (
                 tree::field_text(parameter, "name", self.read.source),
@@ -96,7 +98,7 @@ impl<'a> Walker<'a> {
             if parameter.kind() == "property_promotion_parameter" {
                 self.bind_property(name, &class);
             }
-            typed.push((name, class));
+            typed.insert(name, class);
         }
         let statements = method
             .child_by_field_name("body")
@@ -114,9 +116,8 @@ impl<'a> Walker<'a> {
             let Some((property, parameter)) = given else {
                 continue;
             };
-            if let Some((_, class)) = typed.iter().find(|(name, _)| *name == parameter) {
-                let class = class.clone();
-                self.bind_property(property, &class);
+            if let Some(class) = typed.get(parameter) {
+                self.bind_property(property, class);
             }
         }
     }

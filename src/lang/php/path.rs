@@ -181,6 +181,14 @@ impl<'a> Reader<'a> {
         let key = children.next()?;
         match key.kind() {
             "string" | "encapsed_string" | "integer" => {
+                // Nothing is interpolated, so that it costs no more than its bytes.
+                let mut cursor = key.walk();
+                let plain = key
+                    .named_children(&mut cursor)
+                    .all(|part| matches!(part.kind(), "string_content" | "escape_sequence"));
+                if !plain {
+                    return None;
+                }
                 let value = self.value(key);
                 let text = value.as_scalar()?.into();
                 Some((object, text, value.content(self.source)))

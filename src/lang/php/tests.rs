@@ -124,6 +124,8 @@ fn a_long_concatenation_is_read_to_its_end() {
 fn deep_nesting_is_a_problem_not_a_crash() {
     let text = format!("$x = {}1{};", "[".repeat(5000), "]".repeat(5000));
     assert_eq!(facts(&text).problems.len(), 1);
+    facts(&format!("$x{};", "->y".repeat(50_000)));
+    facts(&format!("$x{} = 1;", "['y']".repeat(20_000)));
     facts(&format!("$x{};", "->y(1)".repeat(5000)));
     facts(&format!(
         "{}{}",
@@ -131,6 +133,19 @@ fn deep_nesting_is_a_problem_not_a_crash() {
         "}".repeat(3000)
     ));
     facts(&format!("{}{{}}", "if ($x) {} else ".repeat(3000)));
+}
+
+#[test]
+fn nesting_costs_no_more_than_its_length() {
+    // Whatever is read twice on each level would be read 2^100 times.
+    let within = |open: &str, close: &str| {
+        facts(&format!("$x = {}1{};", open.repeat(100), close.repeat(100)));
+    };
+    within("(isset($a) ? $a : ", ")");
+    within("$a[\"{$b['k']} ", "\"]");
+    within("f(['k' => [", "]])");
+    within("sprintf('a%s', ", ")");
+    within("(getenv('A') ?: ", ")");
 }
 
 #[test]

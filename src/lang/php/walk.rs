@@ -340,13 +340,18 @@ impl<'a> Walker<'a> {
 
     /// The receiver of a chain: its calls and subscripts are facts, steps in between are not.
     pub(super) fn receiver(&mut self, node: Option<Node<'a>>) {
-        let Some(node) = node else { return };
-        match node.kind() {
-            "member_access_expression"
-            | "nullsafe_member_access_expression"
-            | "scoped_property_access_expression"
-            | "class_constant_access_expression" => self.receiver(object_of(node)),
-            _ => self.visit(node, false),
+        let mut next = node;
+        while let Some(node) = next {
+            match node.kind() {
+                "member_access_expression"
+                | "nullsafe_member_access_expression"
+                | "scoped_property_access_expression"
+                | "class_constant_access_expression" => next = object_of(node),
+                _ => {
+                    self.visit(node, false);
+                    return;
+                }
+            }
         }
     }
 }

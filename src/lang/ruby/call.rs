@@ -4,7 +4,7 @@
 use tree_sitter::Node;
 
 use super::called::{backtick, callee_span};
-use super::path::{is_constant, transparent};
+use super::path::transparent;
 use super::walk::Walker;
 use crate::fact::{Argument, Assign, AssignForm, Call, CallForm, FactKind, ScopeKind, ValueKind};
 use crate::lang::tree;
@@ -169,28 +169,26 @@ impl<'a> Walker<'a> {
     /// The receiver of a chain: calls in it that take something or construct something are
     /// facts of their own, steps in between are not.
     pub(super) fn receiver(&mut self, node: Node<'a>) {
-        match node.kind() {
-            "identifier" | "constant" | "scope_resolution" => {}
-            "call" => {
-                let steps = node.child_by_field_name("arguments").is_none()
-                    && node.child_by_field_name("block").is_none();
-                let inner = node.child_by_field_name("receiver");
-                match inner {
-                    Some(inner) if steps => {
-                        let constructs = self
-                            .read
-                            .path(inner)
-                            .is_some_and(|path| is_constant(&path) && !path.contains("ENV."));
-                        let direct = matches!(inner.kind(), "constant" | "scope_resolution");
-                        if constructs && direct {
-                            self.class_method(node);
-                        }
-                        self.receiver(inner);
-                    }
-                    _ => self.visit(node, false),
+        let mut node = node;
+        loop {
+            let inner = match node.kind() {
+                "identifier" | "constant" | "scope_resolution" => return,
+                "call"
+                    if node.child_by_field_name("arguments").is_none()
+                        && node.child_by_field_name("block").is_none() =>
+                {
+                    node.child_by_field_name("receiver")
                 }
+                _ => None,
+            };
+            let Some(inner) = inner else {
+                self.visit(node, false);
+                return;
+            };
+            if matches!(inner.kind(), "constant" | "scope_resolution") {
+                self.class_method(node);
             }
-            _ => self.visit(node, false),
+            node = inner;
         }
     }
 

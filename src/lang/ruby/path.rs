@@ -4,6 +4,7 @@
 use tree_sitter::Node;
 
 use super::value::Reader;
+use crate::fact::Value;
 use crate::lang::tree;
 use crate::text::Span;
 
@@ -121,11 +122,8 @@ impl<'a> Reader<'a> {
         if keys.next().is_some() {
             return None;
         }
-        let value = self.value(key);
-        let text = match key.kind() {
-            "string" | "simple_symbol" | "delimited_symbol" | "integer" => value.as_scalar()?,
-            _ => return None,
-        };
+        let value = self.literal(key)?;
+        let text = value.as_scalar()?;
         let content = value.content(self.source);
         let span = if key.kind() == "simple_symbol" {
             Span {
@@ -136,6 +134,23 @@ impl<'a> Reader<'a> {
             content
         };
         Some((object, (text.into(), span)))
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A string, symbol or number without interpolation: reading one costs no more than its
+    /// bytes, however often it is asked for.
+    pub(super) fn literal(&self, node: Node<'a>) -> Option<Value> {
+        let plain = match node.kind() {
+            "simple_symbol" | "integer" => true,
+            "string" | "delimited_symbol" => {
+                let mut cursor = node.walk();
+                node.named_children(&mut cursor)
+                    .all(|part| part.kind() != "interpolation")
+            }
+            _ => false,
+        };
+        plain.then(|| self.value(node))
     }
 }
 

@@ -134,8 +134,28 @@ fn deep_nesting_is_a_problem_not_a_crash() {
     assert_eq!(found.problems.len(), 1);
     let chain = format!("x{}", ".y(1)".repeat(5000));
     facts(&chain);
+    facts(&format!("x{}", ".y".repeat(100_000)));
+    facts(&format!("x{} = 1", "[:y]".repeat(20_000)));
+    facts(&format!(
+        "{}x{} ? y : z",
+        "(".repeat(20_000),
+        ")".repeat(20_000)
+    ));
     let blocks = format!("{}{}", "f do\n".repeat(3000), "end\n".repeat(3000));
     facts(&blocks);
+}
+
+#[test]
+fn nesting_costs_no_more_than_its_length() {
+    // Whatever is read twice on each level would be read 2^100 times.
+    let within = |open: &str, close: &str| {
+        facts(&format!("x = {}1{}", open.repeat(100), close.repeat(100)));
+    };
+    within("a.key?(k) ? a.fetch(", ") : 2");
+    within("a[\"#{", "}\"]");
+    within("f(k: [{ b: ", "}])");
+    within("\"a#{'b' + ", "}\"");
+    within("(ENV['A'] || ", ")");
 }
 
 #[test]

@@ -123,10 +123,12 @@ impl<'a> Reader<'a> {
         let key = pair.child_by_field_name("key")?;
         let text: Box<str> = match key.kind() {
             "hash_key_symbol" => self.text(key).into(),
-            "string" | "simple_symbol" | "delimited_symbol" | "integer" => {
-                let value = self.value_at(key, depth + 1);
-                value.as_scalar().unwrap_or("?").into()
-            }
+            "string" | "simple_symbol" | "delimited_symbol" | "integer" => self
+                .literal(key)
+                .as_ref()
+                .and_then(Value::as_scalar)
+                .unwrap_or("?")
+                .into(),
             _ => self.path(key).map_or_else(|| "?".into(), Into::into),
         };
         let value = match pair.child_by_field_name("value") {
@@ -261,11 +263,9 @@ impl<'a> Reader<'a> {
 
     /// What a condition tests for being there, and whether it holds when it is.
     fn tested(&self, condition: Node<'a>) -> Option<(String, bool)> {
-        if let Some(inner) = (condition.kind() == "parenthesized_statements")
-            .then(|| only_child(condition))
-            .flatten()
-        {
-            return self.tested(inner);
+        let mut condition = condition;
+        while condition.kind() == "parenthesized_statements" {
+            condition = only_child(condition)?;
         }
         if condition.kind() == "call" {
             let receiver = condition.child_by_field_name("receiver")?;
@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
                 "present?" => return Some((self.path(receiver)?, true)),
                 "key?" | "has_key?" | "include?" => {
                     let arguments = condition.child_by_field_name("arguments")?;
-                    let key = self.value(only_child(arguments)?);
+                    let key = self.literal(only_child(arguments)?)?;
                     return Some((format!("{}.{}", self.path(receiver)?, key.as_text()?), true));
                 }
                 _ => {}
@@ -299,7 +299,8 @@ impl<'a> Reader<'a> {
             && node
                 .child_by_field_name("arguments")
                 .and_then(only_child)
-                .is_some_and(|argument| self.value(argument).as_text() == Some(key))
+                .and_then(|argument| self.literal(argument))
+                .is_some_and(|argument| argument.as_text() == Some(key))
     }
 }
 

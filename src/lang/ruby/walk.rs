@@ -162,7 +162,7 @@ impl<'a> Walker<'a> {
                 }
             }
             "subshell" => self.backtick(node, covered),
-            "array" | "hash" => {
+            "array" | "hash" | "right_assignment_list" => {
                 for child in tree::children(node) {
                     self.visit(child, covered);
                 }
