@@ -146,8 +146,8 @@ impl FileFacts {
         self.scopes = scopes;
     }
 
-    /// `(name, scope)` to the path of the one call that the name is given the result of.
-    fn constructed(&self) -> HashMap<(Box<str>, ScopeId), Option<Box<str>>> {
+    /// Names to the path of the one call that they are given the result of, scope by scope.
+    fn constructed(&self) -> Bindings {
         let mut bindings: HashMap<(Box<str>, ScopeId), Option<Box<str>>> = HashMap::new();
         for fact in &self.facts {
             let FactKind::Assign(assign) = &fact.kind else {
@@ -179,12 +179,19 @@ impl FileFacts {
                 })
                 .or_insert(callee);
         }
-        bindings.retain(|(name, _), callee| {
-            callee
-                .as_deref()
-                .is_some_and(|path| !path.starts_with('?') && path != &**name)
-        });
-        bindings
+        let mut by_name = Bindings::new();
+        for ((name, scope), callee) in bindings {
+            if let Some(path) = callee
+                && !path.starts_with('?')
+                && path != name
+            {
+                by_name.entry(name).or_default().push((scope, path));
+            }
+        }
+        for bound in by_name.values_mut() {
+            bound.sort_unstable_by_key(|(scope, _)| *scope);
+        }
+        by_name
     }
 
     /// Attributes of the object itself belong to the class around them, everything else to
@@ -212,7 +219,8 @@ impl FileFacts {
     }
 }
 
-type Bindings = HashMap<(Box<str>, ScopeId), Option<Box<str>>>;
+/// By name, then sorted by scope: a path is looked up without being copied.
+type Bindings = HashMap<Box<str>, Vec<(ScopeId, Box<str>)>>;
 
 fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) {
     match &mut value.kind {
@@ -264,9 +272,13 @@ fn rename(path: &mut Box<str>, scope: ScopeId, scopes: &[Scope], bindings: &Bind
 fn renamed(path: &str, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) -> Option<Box<str>> {
     for (dot, _) in path.rmatch_indices('.') {
         let (head, tail) = path.split_at(dot);
+        let Some(bound) = bindings.get(head) else {
+            continue;
+        };
         let mut id = scope;
         loop {
-            if let Some(Some(callee)) = bindings.get(&(Box::from(head), id)) {
+            if let Ok(at) = bound.binary_search_by_key(&id, |(scope, _)| *scope) {
+                let callee = &bound[at].1;
                 // `x = x.y()` must not grow for ever.
                 if callee.starts_with(head) && callee[head.len()..].starts_with(['.', '(']) {
                     return None;
