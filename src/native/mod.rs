@@ -2,6 +2,15 @@
 //! file cannot know. A rule is one function in one file, named in [`ALL`]; its words, levels
 //! and examples are in its rule file like any other's.
 
+mod committed_env_file;
+mod environment_contract;
+mod environment_group;
+mod missing_lockfile;
+mod service_kinds;
+mod service_versions;
+mod stateful_volume;
+mod version_control;
+
 use crate::diagnostic::{Confidence, Factor, Level};
 use crate::repo::Repository;
 use crate::rule::Mark;
@@ -60,7 +69,27 @@ impl Findings {
 type Check = fn(&Repository, &mut Findings);
 
 /// Every native rule by its id.
-pub const ALL: &[(&str, Check)] = &[];
+pub const ALL: &[(&str, Check)] = &[
+    ("codebase/committed-build-output", version_control::products),
+    ("codebase/no-version-control", version_control::missing),
+    ("config/committed-env-file", committed_env_file::check),
+    ("config/environment-group", environment_group::check),
+    (
+        "config/undeclared-env-var",
+        environment_contract::undeclared,
+    ),
+    ("config/unread-env-var", environment_contract::unread),
+    ("dependencies/missing-lockfile", missing_lockfile::check),
+    (
+        "dev-prod-parity/backing-service-mismatch",
+        service_kinds::check,
+    ),
+    (
+        "dev-prod-parity/service-version-mismatch",
+        service_versions::check,
+    ),
+    ("processes/stateful-volume", stateful_volume::check),
+];
 
 /// Runs all native rules.
 #[must_use]

@@ -1,0 +1,134 @@
+//! `dependencies/missing-lockfile`: an app's manifest that nothing pins.
+
+use super::{Findings, Found, Kept};
+use crate::diagnostic::Factor;
+use crate::fact::{DependencyScope, Ecosystem, FileKind, Role};
+use crate::repo::{ComponentKind, FileRecord, Repository};
+use crate::text::Span;
+
+/// Lockfiles by the ecosystem that they pin.
+fn locks(ecosystem: Ecosystem) -> &'static [&'static str] {
+    match ecosystem {
+        Ecosystem::Python => &[
+            "poetry.lock",
+            "uv.lock",
+            "pdm.lock",
+            "Pipfile.lock",
+            "pylock.toml",
+            "conda-lock.yml",
+            "requirements.lock",
+            "requirements.txt",
+        ],
+        Ecosystem::JavaScript => &[
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "yarn.lock",
+            "pnpm-lock.yaml",
+            "bun.lock",
+            "bun.lockb",
+        ],
+        Ecosystem::Rust => &["Cargo.lock"],
+        Ecosystem::Ruby => &["Gemfile.lock", "gems.locked"],
+        Ecosystem::Go => &["go.sum"],
+        Ecosystem::Php => &["composer.lock"],
+        Ecosystem::Elixir => &["mix.lock"],
+        // Their manifests name exact versions by custom; a lock is an extra.
+        Ecosystem::Maven | Ecosystem::DotNet => &[],
+    }
+}
+
+fn ecosystem(kind: FileKind) -> Option<Ecosystem> {
+    Some(match kind {
+        FileKind::PyProject | FileKind::Pipfile => Ecosystem::Python,
+        FileKind::PackageJson => Ecosystem::JavaScript,
+        FileKind::CargoToml => Ecosystem::Rust,
+        FileKind::Gemfile => Ecosystem::Ruby,
+        FileKind::GoMod => Ecosystem::Go,
+        FileKind::ComposerJson => Ecosystem::Php,
+        FileKind::MixExs => Ecosystem::Elixir,
+        _ => return None,
+    })
+}
+
+/// Looks at every manifest of an app.
+pub(super) fn check(repository: &Repository, findings: &mut Findings) {
+    for file in &repository.files {
+        let Some(ecosystem) = ecosystem(file.meta.kind) else {
+            continue;
+        };
+        if file.meta.role != Role::App || file.name().ends_with(".gemspec") {
+            continue;
+        }
+        let needs = file.dependencies().any(|dependency| {
+            !dependency.locked
+                && dependency.ecosystem == ecosystem
+                && matches!(
+                    dependency.scope,
+                    DependencyScope::Runtime | DependencyScope::Build
+                )
+        });
+        let names = locks(ecosystem);
+        if let Some(lock) = lock_above(repository, file, names) {
+            findings.kept.push(Kept {
+                factor: Factor::Dependencies,
+                path: lock.to_owned(),
+                span: Span::at(0),
+                message: format!("`{lock}` pins what `{}` declares", file.path),
+            });
+            continue;
+        }
+        let library = repository
+            .component_of(&file.path)
+            .is_some_and(|component| component.kind == ComponentKind::Library);
+        if !needs || library {
+            continue;
+        }
+        let pinned = file
+            .dependencies()
+            .filter(|dependency| dependency.scope == DependencyScope::Runtime)
+            .all(|dependency| dependency.pinned);
+        if pinned && ecosystem == Ecosystem::Python {
+            continue;
+        }
+        let expected = names.first().copied().unwrap_or_default();
+        findings.add(Found {
+            path: file.path.clone(),
+            span: first_dependency(file),
+            message: format!(
+                "no tracked lockfile pins these dependencies (`{expected}` or its kin)"
+            ),
+            ..Found::default()
+        });
+    }
+}
+
+fn first_dependency(file: &FileRecord) -> Span {
+    file.dependencies()
+        .next()
+        .map_or(Span::at(0), |dependency| dependency.name_span)
+}
+
+/// A tracked lockfile beside the manifest or in a folder above (workspaces keep one).
+fn lock_above<'a>(
+    repository: &'a Repository,
+    file: &FileRecord,
+    names: &[&str],
+) -> Option<&'a str> {
+    let mut folder = file.folder();
+    loop {
+        for name in names {
+            let path = if folder.is_empty() {
+                (*name).to_owned()
+            } else {
+                format!("{folder}/{name}")
+            };
+            if let Ok(index) = repository.paths.binary_search(&path) {
+                return Some(&repository.paths[index]);
+            }
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder.rsplit_once('/').map_or("", |split| split.0);
+    }
+}

@@ -1,0 +1,127 @@
+//! `processes/stateful-volume`: lasting storage attached to an app's own process.
+
+use std::collections::BTreeSet;
+
+use super::{Findings, Found};
+use crate::concept::ConceptKind;
+use crate::fact::{FileKind, Role};
+use crate::repo::{FileRecord, Repository};
+use crate::text::Span;
+
+/// Looks at compose services and Kubernetes volumes.
+pub(super) fn check(repository: &Repository, findings: &mut Findings) {
+    for file in &repository.files {
+        if !matches!(file.meta.role, Role::App | Role::Development) {
+            continue;
+        }
+        match file.meta.kind {
+            FileKind::Compose => compose(file, findings),
+            FileKind::Kubernetes | FileKind::HelmTemplate => kubernetes(file, findings),
+            _ => {}
+        }
+    }
+}
+
+/// The services of a compose file that run somebody's database or other service.
+fn services_of_others(file: &FileRecord) -> BTreeSet<String> {
+    let spans: Vec<Span> = file
+        .concepts(ConceptKind::Service)
+        .map(|concept| concept.name_span)
+        .collect();
+    file.entries()
+        .filter(|entry| entry.path.ends_with(".image") && spans.contains(&entry.value.span))
+        .filter_map(|entry| entry.path.split('.').nth(1).map(str::to_owned))
+        .collect()
+}
+
+fn compose(file: &FileRecord, findings: &mut Findings) {
+    let others = services_of_others(file);
+    // Only what is built here is surely an app of this repository.
+    let built: BTreeSet<&str> = file
+        .entries()
+        .filter(|entry| {
+            let mut parts = entry.path.split('.');
+            parts.next() == Some("services") && parts.nth(1) == Some("build")
+        })
+        .filter_map(|entry| entry.path.split('.').nth(1))
+        .collect();
+    for entry in file.entries() {
+        let parts: Vec<&str> = entry.path.split('.').collect();
+        let ["services", service, "volumes", _] = parts.as_slice() else {
+            continue;
+        };
+        if others.contains(*service) || !built.contains(service) {
+            continue;
+        }
+        let Some(text) = entry.value.as_text() else {
+            continue;
+        };
+        let mut halves = text.split(':');
+        let (Some(source), Some(target)) = (halves.next(), halves.next()) else {
+            continue;
+        };
+        let read_only = halves.next().is_some_and(|mode| mode.starts_with("ro"));
+        // A folder of the host is source code or config; a name is storage.
+        let named = !source.starts_with(['.', '/', '~', '$']) && !source.is_empty();
+        let dependencies = target.contains("node_modules")
+            || target.contains("venv")
+            || target.contains("/bundle")
+            || target.contains(".cache")
+            || target.contains("gems");
+        if named && !read_only && !dependencies {
+            findings.add(Found {
+                path: file.path.clone(),
+                span: entry.value.span,
+                message: format!("service `{service}` keeps `{target}` on a volume of its own"),
+                ..Found::default()
+            });
+        }
+    }
+}
+
+fn kubernetes(file: &FileRecord, findings: &mut Findings) {
+    // A database's own workload needs its disk.
+    if file.concepts(ConceptKind::Service).next().is_some() {
+        return;
+    }
+    let daemons = file
+        .entries()
+        .any(|entry| &*entry.path == "kind" && entry.value.as_text() == Some("DaemonSet"));
+    for entry in file.entries() {
+        let path = &*entry.path;
+        let host = path.contains("volumes.") && path.ends_with(".hostPath.path");
+        if host && !daemons {
+            let text = entry.value.as_text().unwrap_or_default();
+            let system = [
+                "/var/run",
+                "/run",
+                "/sys",
+                "/proc",
+                "/dev",
+                "/etc/localtime",
+                "/var/log",
+                "/var/lib/docker",
+            ];
+            if system.iter().any(|start| text.starts_with(start)) {
+                continue;
+            }
+            findings.add(Found {
+                path: file.path.clone(),
+                span: entry.value.span,
+                message: format!("`{text}` of the host is mounted into the app"),
+                ..Found::default()
+            });
+        }
+        if path.contains("volumes.") && path.ends_with(".persistentVolumeClaim.claimName") {
+            findings.add(Found {
+                path: file.path.clone(),
+                span: entry.value.span,
+                message: format!(
+                    "claim `{}` attaches lasting storage to the app",
+                    entry.value.as_text().unwrap_or("...")
+                ),
+                ..Found::default()
+            });
+        }
+    }
+}
