@@ -36,6 +36,8 @@ pub struct Predicate {
     matches: Option<Pat>,
     /// The text does not match.
     not: Option<Pat>,
+    /// The text, the dotted name or the callee matches.
+    names: Option<Pat>,
     /// There is (`true`) or is no (`false`) value at all.
     present: Option<bool>,
     /// What stands in for a missing value.
@@ -77,8 +79,8 @@ impl Pat {
 }
 
 /// The keys of a predicate table.
-const KEYS: [&str; 7] = [
-    "is", "unless", "equals", "matches", "not", "present", "default",
+const KEYS: [&str; 8] = [
+    "is", "unless", "equals", "matches", "not", "names", "present", "default",
 ];
 
 impl Predicate {
@@ -145,6 +147,7 @@ impl Predicate {
         };
         let matches = pattern("matches")?;
         let not = pattern("not")?;
+        let names = pattern("names")?;
         let is = reader.named("is", Class::ALL, Class::slug)?;
         let unless = reader.named("unless", Class::ALL, Class::slug)?;
         let equals = reader
@@ -170,6 +173,7 @@ impl Predicate {
             equals,
             matches,
             not,
+            names,
             present,
             default,
             flag: None,
@@ -192,7 +196,10 @@ impl Predicate {
     /// # Errors
     /// The first one that does not, in the words of the regex library.
     pub fn check(&self) -> Result<(), regex::Error> {
-        for pattern in [&self.matches, &self.not].into_iter().flatten() {
+        for pattern in [&self.matches, &self.not, &self.names]
+            .into_iter()
+            .flatten()
+        {
             Pat::compile(&pattern.text)?;
         }
         self.default.as_ref().map_or(Ok(()), |inner| inner.check())
@@ -229,6 +236,10 @@ impl Predicate {
             && !self.is.contains(&Class::List)
             && !items.is_empty()
         {
+            if self.only_denies() {
+                let all = items.iter().all(|item| self.holds_whole(item));
+                return all.then_some(Some(value));
+            }
             return items.iter().find(|item| self.holds_whole(item)).map(Some);
         }
         self.holds_whole(value).then_some(Some(value))
@@ -238,6 +249,17 @@ impl Predicate {
     #[must_use]
     pub fn holds(&self, value: &Value) -> bool {
         self.find(Some(value)).is_some()
+    }
+
+    /// Whether the predicate only says what a value must not be: then that holds of every item
+    /// of a list, not of some.
+    fn only_denies(&self) -> bool {
+        self.is.is_empty()
+            && self.equals.is_empty()
+            && self.matches.is_none()
+            && self.names.is_none()
+            && self.flag.is_none()
+            && (self.not.is_some() || !self.unless.is_empty())
     }
 
     fn without_default(&self) -> Borrowed<'_> {
@@ -260,6 +282,16 @@ impl Predicate {
         }
         if self.unless.iter().any(|class| class.holds(value, &shape)) {
             return false;
+        }
+        if let Some(names) = &self.names {
+            let name = match &value.kind {
+                ValueKind::Name(name) => Some(&**name),
+                ValueKind::Call(call) => Some(&*call.callee),
+                _ => shape.text(),
+            };
+            if !name.is_some_and(|name| names.is_match(name)) {
+                return false;
+            }
         }
         if self.equals.is_empty() && self.matches.is_none() && self.not.is_none() {
             return true;

@@ -132,6 +132,9 @@ impl Pass<'_> {
         if !command_fits(matcher, fact) {
             return;
         }
+        if !self.beside_fits(matcher, fact) {
+            return;
+        }
         let subject = Subject {
             fact: &fact.kind,
             span: fact.span,
@@ -251,7 +254,11 @@ impl Pass<'_> {
         }
         let mut points: Option<Span> = None;
         for (reference, predicate) in &matcher.conditions {
-            let Reference::Named(slot) = reference else {
+            let slot = match reference {
+                Reference::Named(name) => Slot::from_slug(name),
+                _ => None,
+            };
+            let Some(slot) = slot else {
                 // `where` on a concept asks its fact.
                 let view = match &fact.kind {
                     FactKind::Command(command) => self.vocabulary.view(command),
@@ -268,8 +275,7 @@ impl Pass<'_> {
                 }
                 continue;
             };
-            let value = Slot::from_slug(slot).and_then(|slot| concept.slot(slot));
-            let Some(held) = predicate.find(value) else {
+            let Some(held) = predicate.find(concept.slot(slot)) else {
                 return;
             };
             if let Some(value) = held
@@ -395,6 +401,28 @@ impl Pass<'_> {
             && (matcher.lacks.is_empty() || !self.imports_any(&matcher.lacks))
     }
 
+    /// Whether the other entries that a matcher asks for stand in the fact's document.
+    fn beside_fits(&self, matcher: &Matcher, fact: &Fact) -> bool {
+        let FactKind::Entry(own) = &fact.kind else {
+            return true;
+        };
+        matcher.beside.iter().all(|(path, value)| {
+            self.file
+                .understood
+                .facts
+                .facts
+                .iter()
+                .any(|other| match &other.kind {
+                    FactKind::Entry(entry) => {
+                        entry.document == own.document
+                            && *entry.path == **path
+                            && entry.value.as_scalar() == Some(value)
+                    }
+                    _ => false,
+                })
+        })
+    }
+
     fn imports_any(&mut self, modules: &[Box<str>]) -> bool {
         let facts = &self.file.understood.facts.facts;
         let imports = self.imports.get_or_insert_with(|| {
@@ -442,6 +470,11 @@ fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
     match &fact.kind {
         FactKind::Command(command) => {
             (!matcher.last || command.last)
+                && (!matcher.without_exec
+                    || command
+                        .words
+                        .first()
+                        .is_none_or(|word| word.as_text() != Some("exec")))
                 && matcher
                     .background
                     .is_none_or(|wanted| wanted == command.background)

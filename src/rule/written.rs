@@ -5,7 +5,7 @@ use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::{Confidence, Factor, Level};
 use crate::fact::{FileKind, Language, Role, Stage};
 use crate::predicate::{Pattern, Predicate};
-use crate::table::{Node, Reader, TableError, unknown};
+use crate::table::{Node, NodeKind, Reader, TableError, unknown};
 use crate::vocabulary::written::{patterns, read_command, read_conditions, words};
 use crate::vocabulary::{CommandPattern, Reference};
 
@@ -85,6 +85,10 @@ pub struct Matcher {
     pub last_stage: bool,
     /// Only the last command of its unit, at the top level.
     pub last: bool,
+    /// Only commands that no `exec` replaces the shell with.
+    pub without_exec: bool,
+    /// Entries of the same document that must have these values.
+    pub beside: Vec<(String, String)>,
     /// Only commands in the background.
     pub background: Option<bool>,
     /// Only commands whose pipeline goes on into one of these programs.
@@ -255,10 +259,12 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         without_here: reader.named("without-here", ConceptKind::ALL, ConceptKind::slug)?,
         last_stage: reader.flag("last-stage")?,
         last: reader.flag("last")?,
+        without_exec: reader.flag("without-exec")?,
+        beside: beside(&mut reader)?,
         background: match reader.take("background") {
             None => None,
             Some(node) => match node.kind {
-                crate::table::NodeKind::Bool(bool) => Some(bool),
+                NodeKind::Bool(bool) => Some(bool),
                 _ => return Err(reader.error(node.line, "`background` must be true or false")),
             },
         },
@@ -287,6 +293,19 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
     }
     matcher.conditions = conditions;
     Ok(matcher)
+}
+
+fn beside(reader: &mut Reader) -> Result<Vec<(String, String)>, TableError> {
+    let mut pairs = Vec::new();
+    for mut table in reader.tables("beside")? {
+        for (key, node) in table.rest() {
+            match &node.kind {
+                NodeKind::Text(value) => pairs.push((key.to_owned(), value.clone())),
+                _ => return Err(table.error(node.line, "`beside` holds strings")),
+            }
+        }
+    }
+    Ok(pairs)
 }
 
 fn subject(reader: &mut Reader) -> Result<MatcherKind, TableError> {

@@ -127,6 +127,20 @@ impl Reference {
                 let (path, span) = name_of(subject)?;
                 Some(Cow::Owned(Value::text(span, path)))
             }
+            Self::Words if matches!(subject.fact, FactKind::Instruction(_)) => {
+                let FactKind::Instruction(instruction) = subject.fact else {
+                    return None;
+                };
+                let first = instruction.arguments.first()?;
+                let span = instruction
+                    .arguments
+                    .iter()
+                    .fold(first.span, |span, word| span.join(word.span));
+                Some(Cow::Owned(Value::new(
+                    span,
+                    ValueKind::List(instruction.arguments.clone()),
+                )))
+            }
             Self::Words => {
                 let words = &subject.command?.words;
                 let first = words.first()?;
@@ -157,6 +171,20 @@ impl Reference {
                 FactKind::Call(call) => call.named(name).map(Cow::Borrowed),
                 FactKind::Assign(assign) => inside(&assign.value, name).map(Cow::Borrowed),
                 FactKind::Command(_) => subject.command?.option(name).map(Cow::Owned),
+                FactKind::Instruction(instruction) if &**name == "exec-form" => Some(Cow::Owned(
+                    Value::new(subject.span, ValueKind::Bool(instruction.exec_form)),
+                )),
+                FactKind::Instruction(instruction) if &**name == "text" => {
+                    let words: Vec<&str> = instruction
+                        .arguments
+                        .iter()
+                        .map(|word| word.as_text().unwrap_or("..."))
+                        .collect();
+                    let first = instruction.arguments.first()?;
+                    let last = instruction.arguments.last()?;
+                    let span = first.span.join(last.span);
+                    Some(Cow::Owned(Value::text(span, words.join(" "))))
+                }
                 FactKind::Instruction(instruction) => instruction
                     .flags
                     .iter()
