@@ -189,7 +189,10 @@ impl<'f> Lowering<'f> {
                 text: &embedded.text,
                 map: &map,
             };
+            // Text that is put together at run time may be anything.
+            let problem = self.problem;
             self.nested(inner, 0, inner.text.len());
+            self.problem = problem;
         }
     }
 

@@ -64,8 +64,8 @@ struct Scanner<'a> {
     command: bool,
     /// Whether redirections belong to a compound command: the grammar must see those.
     compound: bool,
-    /// The word before, for `for ((...))`.
-    previous: (usize, usize),
+    /// The two words before, the nearest first: `for ((...))`, `for x do`.
+    previous: [(usize, usize); 2],
     /// How often a search to the end of the text may still fail.
     tries: u32,
 }
@@ -89,7 +89,7 @@ pub(super) fn scan(text: &str, start: usize, end: usize, templates: bool) -> Sca
         word: None,
         command: true,
         compound: false,
-        previous: (start, start),
+        previous: [(start, start); 2],
         tries: 64,
     };
     while scanner.at < end {
@@ -131,6 +131,13 @@ impl Scanner<'_> {
             return;
         };
         let word = &self.bytes[start..self.at];
+        let (before, end) = self.previous[1];
+        if word == b"do" && !self.command && &self.bytes[before..end] == b"for" {
+            // Shells do not need an end of the list there; the grammar does.
+            let place = self.out.len() - (self.at - start) - 1;
+            self.out[place] = b';';
+            self.command = true;
+        }
         let keyword = std::str::from_utf8(word).is_ok_and(|word| KEYWORDS.contains(&word));
         if keyword {
             self.scan.flat &= !self.command;
@@ -142,7 +149,7 @@ impl Scanner<'_> {
             name > start && matches!(self.bytes.get(name), Some(b'=' | b'+' | b'['))
         };
         self.command &= keyword || assignment || matches!(word, b"!" | b"time");
-        self.previous = (start, self.at);
+        self.previous = [(start, self.at), self.previous[0]];
     }
 
     fn end_command(&mut self, length: usize, joiner: Joiner, background: bool, line: bool) {
@@ -313,7 +320,7 @@ impl Scanner<'_> {
             Some(_) => false,
             // Arithmetic.
             None => {
-                let (start, end) = self.previous;
+                let (start, end) = self.previous[0];
                 self.peek(1) == Some(b'(')
                     && (self.command || &self.bytes[start..end] == b"for")
                     && self.closes_twice()
@@ -384,6 +391,7 @@ mod tests {
             skeleton("for ((i=0;i<3;i++)); do a; done"),
             "for xxxxxxxxxxxxxxx; do a; done"
         );
+        assert_eq!(skeleton("for i do a; done"), "for i;do a; done");
         assert_eq!(skeleton("((i++)); (a)"), "xxxxxxx; (a)");
         assert_eq!(skeleton("a \\\n b\\\nc"), "a    bxxc");
     }
