@@ -84,6 +84,16 @@ fn aligned(word: &Value, source: &str) -> Option<Embedded> {
     let mut out = Embedded::default();
     let mut at = 0;
     for char in text.chars() {
+        // A continued line, in an image file or a quoted YAML string.
+        for end in ["\\\n", "\\\r\n"] {
+            if written.get(at..)?.starts_with(end) {
+                at += end.len();
+                if !char.is_ascii_whitespace() {
+                    let rest = written.get(at..)?;
+                    at += rest.len() - rest.trim_start().len();
+                }
+            }
+        }
         let mut buffer = [0; 4];
         let piece = char.encode_utf8(&mut buffer);
         if char == '\'' && written.get(at..)?.starts_with("''") {

@@ -8,7 +8,7 @@ mod inner;
 mod lowering;
 mod scan;
 mod simple;
-mod skip;
+pub(crate) mod skip;
 mod statement;
 #[cfg(test)]
 mod tests;

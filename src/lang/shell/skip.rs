@@ -16,7 +16,7 @@ const DEEPEST: usize = 400;
 
 /// The end of the piece that begins at `at`: a quoted part, an expansion or a substitution.
 /// For any other byte, the one after it.
-pub(super) fn piece(text: &str, at: usize, end: usize) -> usize {
+pub(crate) fn piece(text: &str, at: usize, end: usize) -> usize {
     let bytes = &text.as_bytes()[..end];
     match bytes.get(at) {
         Some(b'\'') => find(bytes, b'\'', at + 1),
@@ -34,17 +34,17 @@ pub(super) fn piece(text: &str, at: usize, end: usize) -> usize {
 }
 
 /// Whether a name may begin with this byte.
-pub(super) fn is_name_start(byte: u8) -> bool {
+pub(crate) fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_'
 }
 
 /// Whether the byte is a parameter of its own: `$@`, `$?`.
-pub(super) fn is_special(byte: u8) -> bool {
+pub(crate) fn is_special(byte: u8) -> bool {
     matches!(byte, b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!')
 }
 
 /// The end of the name that begins at `at`.
-pub(super) fn name(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn name(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest
         .iter()
@@ -74,7 +74,7 @@ fn ansi(bytes: &[u8], mut at: usize) -> usize {
 
 /// The byte after what closes the opening `(`, `{`, `"` or backtick at `at`; the end when
 /// nothing does.
-pub(super) fn balanced(text: &str, mut at: usize, end: usize) -> usize {
+pub(crate) fn balanced(text: &str, mut at: usize, end: usize) -> usize {
     let bytes = &text.as_bytes()[..end];
     let mut stack: Vec<Open> = Vec::new();
     // `case x in a)` has a parenthesis that closes nothing.
@@ -170,7 +170,7 @@ fn is_word(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Where the line of `at` ends, its line end not included.
-pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter()
         .position(|byte| *byte == b'\n')
@@ -179,19 +179,19 @@ pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
 
 /// The operator and delimiter that announce a here-document.
 #[derive(Debug)]
-pub(super) struct Delimiter {
+pub(crate) struct Delimiter {
     /// What its last line says.
-    pub(super) word: String,
+    pub(crate) word: String,
     /// Whether leading tabs are removed (`<<-`).
-    pub(super) strip: bool,
+    pub(crate) strip: bool,
     /// Whether the body is taken as it is.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
     /// The byte after the delimiter.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 /// Reads `<<EOF`, `<<-"EOF"` and the like at `at`.
-pub(super) fn delimiter(text: &str, at: usize, end: usize) -> Option<Delimiter> {
+pub(crate) fn delimiter(text: &str, at: usize, end: usize) -> Option<Delimiter> {
     let bytes = &text.as_bytes()[..end];
     let mut at = at + 2;
     let strip = bytes.get(at) == Some(&b'-');
@@ -232,7 +232,7 @@ pub(super) fn delimiter(text: &str, at: usize, end: usize) -> Option<Delimiter> 
 
 /// The end of a here-document's body that begins at `start`, and the start of what follows
 /// its last line.
-pub(super) fn body(bytes: &[u8], start: usize, delimiter: &Delimiter) -> (usize, usize) {
+pub(crate) fn body(bytes: &[u8], start: usize, delimiter: &Delimiter) -> (usize, usize) {
     let mut at = start.min(bytes.len());
     while at < bytes.len() {
         let stop = line_end(bytes, at);
