@@ -203,7 +203,8 @@ impl Item<'_> {
         }
     }
 
-    fn emit(&self, facts: &mut FileFacts, kind: FileKind, text: &str) {
+    /// Emits the entry of the key, or of the section.
+    pub(crate) fn emit(&self, facts: &mut FileFacts, kind: FileKind, text: &str) {
         let path = self.section_path();
         let Some(key) = self.key else {
             let span = entry::span_of(text, self.section);

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::entry;
 use crate::fact::{FileFacts, FileKind, Problem, Value, ValueKind};
-use crate::text::Span;
+use crate::text::{Embedded, Span};
 
 /// The most dots that a key may have; the parser recurses into dotted keys.
 const LONGEST_KEY: usize = 64;
@@ -138,13 +138,84 @@ pub(crate) fn text<'t>(table: &'t Table<'_>, key: &str) -> Option<&'t str> {
     table.get(key).and_then(|item| item.get_ref().as_str())
 }
 
-/// The bytes inside the quotes of a string that is written without escapes on one line, so
-/// that its offsets and the file's run in step.
-pub(crate) fn plain_content(item: &Spanned<DeValue<'_>>, source: &str) -> Option<Span> {
-    let string = item.get_ref().as_str()?;
-    let value = Value::new(span(item), ValueKind::Unknown);
-    let content = value.content(source);
-    (content.slice(source) == string).then_some(content)
+/// A string's text with its way back to the file.
+pub(crate) fn embedded(item: &Spanned<DeValue<'_>>, source: &str) -> Option<Embedded> {
+    item.get_ref().as_str()?;
+    let span = span(item);
+    let raw = span.slice(source);
+    let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let long = if quote == '"' { "\"\"\"" } else { "\'\'\'" };
+    let (marks, inside) = match raw.strip_prefix(long).and_then(|raw| raw.strip_suffix(long)) {
+        Some(inside) => (3, inside),
+        None => (1, raw.get(1..raw.len().checked_sub(1)?)?),
+    };
+    let mut start = span.start as usize + marks;
+    let mut inside = inside;
+    if marks == 3 {
+        let first = inside
+            .strip_prefix("\r\n")
+            .or_else(|| inside.strip_prefix('\n'))
+            .unwrap_or(inside);
+        start += inside.len() - first.len();
+        inside = first;
+    }
+    let mut out = Embedded::default();
+    if quote == '"' {
+        unescape(&mut out, inside, start);
+    } else {
+        out.push(inside, start);
+    }
+    Some(out)
+}
+
+/// Appends a basic string's content with its escapes resolved.
+fn unescape(out: &mut Embedded, inside: &str, start: usize) {
+    let mut plain = 0;
+    let mut chars = inside.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c != '\\' {
+            continue;
+        }
+        out.push(&inside[plain..at], start + plain);
+        let Some((next, escaped)) = chars.next() else {
+            return;
+        };
+        plain = next + escaped.len_utf8();
+        let digits = match escaped {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        match escaped {
+            'n' => out.push("\n", start + at),
+            't' => out.push("\t", start + at),
+            'r' => out.push("\r", start + at),
+            'b' => out.push("\u{8}", start + at),
+            'f' => out.push("\u{c}", start + at),
+            'e' => out.push("\u{1b}", start + at),
+            _ if digits > 0 => {
+                let code = inside
+                    .get(plain..plain + digits)
+                    .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+                    .and_then(char::from_u32);
+                if let Some(code) = code {
+                    out.push(code.encode_utf8(&mut [0; 4]), start + at);
+                    plain += digits;
+                }
+            }
+            // A line end and the white space behind it are left out.
+            c if c.is_whitespace() => {
+                let rest = inside[plain..].trim_start();
+                plain = inside.len() - rest.len();
+            }
+            _ => plain = next,
+        }
+        while chars.as_str().len() > inside.len() - plain {
+            chars.next();
+        }
+    }
+    out.push(&inside[plain..], start + plain);
 }
 
 struct Scan {
@@ -231,6 +302,21 @@ mod tests {
         let facts = lower(FileKind::Toml, "x.toml", &text);
         assert_eq!(facts.problems.len(), 1);
         assert!(facts.facts.is_empty());
+    }
+
+    #[test]
+    fn embedded_text_is_the_parsed_one() {
+        let text = "a = \"x\\n\\\"y\\\" \\u00e9\"\nb = \"\"\"\nl1 \\\n   l2\"\"\"\nc = 'raw\\n'\nd = '''\nx'''\n";
+        let mut facts = FileFacts::new(FileKind::Toml, text.len());
+        let table = parse(&mut facts, text);
+        assert!(facts.problems.is_empty());
+        for (_, item) in &table {
+            let embedded = embedded(item, text).unwrap();
+            assert_eq!(item.get_ref().as_str(), Some(embedded.text.as_str()));
+            let last = embedded.text.len();
+            let outer = embedded.map.span(Span::new(last - 1, last));
+            assert!(span(item).contains(outer));
+        }
     }
 
     #[test]

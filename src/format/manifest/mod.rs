@@ -3,6 +3,7 @@
 
 mod dotnet;
 mod elixir;
+mod emit;
 mod go;
 mod javascript;
 mod jvm;
@@ -11,6 +12,7 @@ mod php;
 mod python;
 mod ruby;
 mod rust;
+mod scripts;
 
 use crate::fact::{FileFacts, FileKind};
 

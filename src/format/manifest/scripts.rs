@@ -1,0 +1,108 @@
+//! Named scripts of manifests: a unit each, its stage told by its name. Knows the names that
+//! people give to scripts, not what is in them.
+
+use crate::fact::{FileFacts, Stage, Unit, UnitKind};
+use crate::lang::shell;
+use crate::text::{Embedded, Span};
+
+/// Adds a script and its commands.
+pub(super) fn push(facts: &mut FileFacts, name: &str, span: Span, scripts: &[Embedded]) {
+    let unit = facts.open_unit(Unit {
+        kind: UnitKind::PackageScript,
+        name: name.into(),
+        stage: stage(name),
+        span,
+        shell: true,
+    });
+    for script in scripts {
+        shell::lower_into(facts, script, unit);
+    }
+}
+
+/// When a script of a name runs.
+pub(super) fn stage(name: &str) -> Stage {
+    let lower = name.to_ascii_lowercase();
+    if let Some(stage) = known(&lower) {
+        return stage;
+    }
+    // `prestart` and `postbuild` run with what they are named after.
+    let hook = lower
+        .strip_prefix("pre")
+        .or_else(|| lower.strip_prefix("post"));
+    hook.map(|name| name.trim_start_matches([':', '-', '_']))
+        .and_then(known)
+        .unwrap_or(Stage::Unknown)
+}
+
+fn known(name: &str) -> Option<Stage> {
+    let words: Vec<&str> = name.split([':', '-', '_', '.', '/']).collect();
+    let first = *words.first()?;
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    let development = ["dev", "develop", "development", "watch", "storybook", "hot", "nodemon"];
+    if has(&development) || first.starts_with("watch") {
+        return Some(Stage::Development);
+    }
+    if name == "heroku-postbuild" || name == "gcp-build" {
+        return Some(Stage::Build);
+    }
+    Some(match first {
+        "start" | "serve" | "server" | "prod" | "production" | "web" | "worker" | "run" => {
+            Stage::Run
+        }
+        "build" | "prepare" | "prepublish" | "prepublishonly" | "prepack" | "postinstall"
+        | "preinstall" | "install" | "compile" | "bundle" | "collectstatic" | "assets" => {
+            Stage::Build
+        }
+        "test" | "tests" | "lint" | "e2e" | "coverage" | "format" | "fmt" | "typecheck" | "check"
+        | "ci" | "pytest" | "mypy" | "cypress" | "jest" => Stage::Ci,
+        "migrate" | "migration" | "migrations" | "seed" | "db" | "console" | "shell" => {
+            Stage::Admin
+        }
+        "release" => Stage::Release,
+        _ if ["build", "compile", "bundle"]
+            .iter()
+            .any(|word| first.starts_with(word)) =>
+        {
+            Stage::Build
+        }
+        _ if ["test", "lint", "e2e"]
+            .iter()
+            .any(|word| first.starts_with(word)) =>
+        {
+            Stage::Ci
+        }
+        _ if ["migrate", "seed"].iter().any(|word| first.starts_with(word)) => Stage::Admin,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_stages() {
+        for (name, expected) in [
+            ("start", Stage::Run),
+            ("prestart", Stage::Run),
+            ("start:prod", Stage::Run),
+            ("start:dev", Stage::Development),
+            ("build:watch", Stage::Development),
+            ("test:watch", Stage::Development),
+            ("prod:web", Stage::Run),
+            ("build", Stage::Build),
+            ("postinstall", Stage::Build),
+            ("prebuild", Stage::Build),
+            ("heroku-postbuild", Stage::Build),
+            ("pretest", Stage::Ci),
+            ("e2e", Stage::Ci),
+            ("db:migrate", Stage::Admin),
+            ("seedall", Stage::Admin),
+            ("release", Stage::Release),
+            ("prettier", Stage::Unknown),
+            ("clean", Stage::Unknown),
+        ] {
+            assert_eq!(stage(name), expected, "{name}");
+        }
+    }
+}
