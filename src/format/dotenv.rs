@@ -1,8 +1,8 @@
 //! Dotenv files and envdir folders: an entry for each variable. Owns quoting, escapes and
 //! comments; knows no variable.
 
-use super::{entry, variables};
-use crate::fact::{FileFacts, FileKind, Part, Value, ValueKind};
+use super::{entry, variables, yaml};
+use crate::fact::{FileFacts, FileKind, Part, Value};
 use crate::text::{Embedded, OffsetMap, Span};
 
 /// Lowers such a file.
@@ -58,8 +58,7 @@ fn statement(facts: &mut FileFacts, text: &str, rest: &str, line: &str) -> usize
     // `KEY: value` is read by some; a bare key passes the variable on.
     let Some(value) = after.strip_prefix('=').or_else(|| after.strip_prefix(": ")) else {
         if after.is_empty() || after.starts_with('#') {
-            let null = Value::new(key_span, ValueKind::Null);
-            entry::push(facts, key_span, key, key_span, null);
+            entry::push(facts, key_span, key, key_span, yaml::passed(key_span, key));
         }
         return 0;
     };
@@ -188,7 +187,7 @@ mod tests {
         );
         assert!(found.contains("entry D = $X"), "{found}");
         assert!(found.contains("entry E = \"pa$word\""), "{found}");
-        assert!(found.contains("entry F = null"), "{found}");
+        assert!(found.contains("entry F = $F"), "{found}");
         assert!(found.contains("comment \"# d\""), "{found}");
         assert!(found.contains("comment \"# e\""), "{found}");
     }

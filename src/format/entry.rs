@@ -35,6 +35,21 @@ pub(crate) fn section(facts: &mut FileFacts, span: Span, path: impl Into<Box<str
     );
 }
 
+/// Adds an entry; a list's scalar items have entries of their own, under their index.
+pub(crate) fn with_items(facts: &mut FileFacts, span: Span, path: &str, key: Span, value: Value) {
+    let items = value.items().to_vec();
+    push(facts, span, path, key, value);
+    for (index, item) in items.into_iter().enumerate() {
+        push(
+            facts,
+            item.span,
+            join(path, &index.to_string()),
+            item.span,
+            item,
+        );
+    }
+}
+
 /// A path and one more segment.
 pub(crate) fn join(path: &str, segment: &str) -> String {
     if path.is_empty() {

@@ -125,7 +125,11 @@ fn without_comment<'a>(
     text: &str,
     value: &'a str,
 ) -> &'a str {
-    let hash = !matches!(kind, FileKind::PhpIni);
+    // A requirement's marker follows a `;`.
+    if kind == FileKind::SetupCfg {
+        return value;
+    }
+    let hash = kind != FileKind::PhpIni;
     let mut quote = None;
     let mut before = None;
     for (at, c) in value.char_indices() {
@@ -214,7 +218,7 @@ impl Item<'_> {
         let key_span = entry::span_of(text, key);
         let value = self.value(kind, text);
         let path = entry::join(&path, &Self::key_path(key));
-        entry::push(facts, key_span.join(value.span), path, key_span, value);
+        entry::with_items(facts, key_span.join(value.span), &path, key_span, value);
     }
 }
 

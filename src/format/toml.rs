@@ -70,6 +70,7 @@ fn at(facts: &mut FileFacts, text: &str, path: &str, key: Span, item: &Spanned<D
                 .iter()
                 .any(|item| item.get_ref().is_table() || item.get_ref().is_array());
             if nested {
+                entry::section(facts, key, path, key);
                 for (index, item) in items.iter().enumerate() {
                     let path = entry::join(path, &index.to_string());
                     let key = if item.get_ref().is_table() && items.len() > 1 {
@@ -81,7 +82,7 @@ fn at(facts: &mut FileFacts, text: &str, path: &str, key: Span, item: &Spanned<D
                 }
             } else {
                 let value = value(item, text);
-                entry::push(facts, key.join(value.span), path, key, value);
+                entry::with_items(facts, key.join(value.span), path, key, value);
             }
         }
         _ => {
@@ -145,7 +146,10 @@ pub(crate) fn embedded(item: &Spanned<DeValue<'_>>, source: &str) -> Option<Embe
     let raw = span.slice(source);
     let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let long = if quote == '"' { "\"\"\"" } else { "\'\'\'" };
-    let (marks, inside) = match raw.strip_prefix(long).and_then(|raw| raw.strip_suffix(long)) {
+    let (marks, inside) = match raw
+        .strip_prefix(long)
+        .and_then(|raw| raw.strip_suffix(long))
+    {
         Some(inside) => (3, inside),
         None => (1, raw.get(1..raw.len().checked_sub(1)?)?),
     };

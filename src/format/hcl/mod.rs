@@ -126,6 +126,7 @@ impl File<'_> {
                     .iter()
                     .any(|item| matches!(item, Expression::Object(_) | Expression::Array(_))) =>
             {
+                entry::section(facts, key, path, key);
                 for (index, item) in items.iter().enumerate() {
                     let path = entry::join(path, &index.to_string());
                     self.at(facts, &path, self.span(item), item);
@@ -133,7 +134,7 @@ impl File<'_> {
             }
             _ => {
                 let value = self.value(item);
-                entry::push(facts, key.join(value.span), path, key, value);
+                entry::with_items(facts, key.join(value.span), path, key, value);
             }
         }
     }

@@ -22,7 +22,13 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
         {
             let name = token.of(text);
             let value = value.value(text);
-            entry::push(&mut facts, token.span.join(value.span), name, token.span, value);
+            entry::push(
+                &mut facts,
+                token.span.join(value.span),
+                name,
+                token.span,
+                value,
+            );
         }
     }
     facts
@@ -144,7 +150,6 @@ fn tuple(text: &str, tokens: &[Token]) -> Option<Dependency> {
             (Kind::Mark, "}") if depth == 0 => break,
             (Kind::Mark, "{" | "[" | "(") => depth += 1,
             (Kind::Mark, "}" | "]" | ")") => depth = depth.saturating_sub(1),
-            (Kind::Mark, _) => {}
             (Kind::Key, _) => key = word,
             (Kind::Text, _) if key.is_empty() => {
                 dependency.requirement = token.value(text);
@@ -154,7 +159,9 @@ fn tuple(text: &str, tokens: &[Token]) -> Option<Dependency> {
                 let content = Value::unknown(token.span).content(text).slice(text);
                 match key {
                     "git" | "github" => git = Some(git.unwrap_or((None, false))),
-                    "tag" | "ref" => git = Some((Some(content), key == "tag" || emit::is_fixed(content))),
+                    "tag" | "ref" => {
+                        git = Some((Some(content), key == "tag" || emit::is_fixed(content)));
+                    }
                     "branch" => git = Some((Some(content), false)),
                     "path" => dependency.source = Source::Path(content.into()),
                     _ => {}
@@ -168,10 +175,10 @@ fn tuple(text: &str, tokens: &[Token]) -> Option<Dependency> {
             (Kind::Word, "true") if key == "optional" => {
                 dependency.scope = DependencyScope::Optional;
             }
-            (Kind::Word, "false") if key == "runtime" => {
-                if dependency.scope == DependencyScope::Runtime {
-                    dependency.scope = DependencyScope::Build;
-                }
+            (Kind::Word, "false")
+                if key == "runtime" && dependency.scope == DependencyScope::Runtime =>
+            {
+                dependency.scope = DependencyScope::Build;
             }
             (Kind::Atom, _) if key == "only" => {
                 dependency.scope = match word {

@@ -37,7 +37,7 @@ pub(super) fn push(facts: &mut FileFacts, dependency: Dependency) {
     facts.push(span, 0, FactKind::Dependency(dependency));
 }
 
-/// Adds a lockfile's package with its version.
+/// Adds a lockfile's package with its version; nothing when it has no name.
 pub(super) fn locked(
     facts: &mut FileFacts,
     ecosystem: Ecosystem,
@@ -45,12 +45,19 @@ pub(super) fn locked(
     name_span: Span,
     version: Value,
     source: Source,
-) {
+) -> Option<&mut Dependency> {
+    if name_span.is_empty() {
+        return None;
+    }
     let mut dependency = declared(ecosystem, name, name_span, version);
     dependency.pinned = true;
     dependency.locked = true;
     dependency.source = source;
     push(facts, dependency);
+    match &mut facts.facts.last_mut()?.kind {
+        FactKind::Dependency(dependency) => Some(dependency),
+        _ => None,
+    }
 }
 
 /// Whether a revision names a commit.
@@ -125,7 +132,15 @@ mod tests {
         for full in ["1.2.3", "v1.2.3", "=1.2.3", "1.2.3-rc.1+b", "1.2.3.4"] {
             assert!(is_full_version(full), "{full}");
         }
-        for part in ["1.2", "^1.2.3", "1.2.x", "*", "latest", "1.2.3 || 2.0.0", ""] {
+        for part in [
+            "1.2",
+            "^1.2.3",
+            "1.2.x",
+            "*",
+            "latest",
+            "1.2.3 || 2.0.0",
+            "",
+        ] {
             assert!(!is_full_version(part), "{part}");
         }
     }

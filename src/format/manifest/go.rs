@@ -53,7 +53,11 @@ fn statement(
             let name = unquoted(module);
             let name_span = entry::span_of(text, module);
             let value = entry::text_value(text, version);
-            if comment.trim_start_matches('/').trim().starts_with("indirect") {
+            if comment
+                .trim_start_matches('/')
+                .trim()
+                .starts_with("indirect")
+            {
                 let span = name_span.join(value.span);
                 let path = format!("indirect.{name}");
                 entry::push(facts, span, path, name_span, value.clone());
@@ -90,7 +94,9 @@ fn replace(facts: &mut FileFacts, text: &str, words: &[&str]) {
     let new_span = entry::span_of(text, new);
     let old_name = unquoted(old);
     let new_name = unquoted(new);
-    let end = words.last().map_or(new_span, |word| entry::span_of(text, word));
+    let end = words
+        .last()
+        .map_or(new_span, |word| entry::span_of(text, word));
     let written = Span {
         start: new_span.start,
         end: end.end.max(new_span.end),
@@ -119,7 +125,10 @@ fn replace(facts: &mut FileFacts, text: &str, words: &[&str]) {
         emit::declared(Ecosystem::Go, new_name, new_span, version)
     };
     dependency.pinned = dependency.source == Source::Registry
-        && dependency.requirement.as_text().is_some_and(|v| v.starts_with('v'));
+        && dependency
+            .requirement
+            .as_text()
+            .is_some_and(|v| v.starts_with('v'));
     emit::push(facts, dependency);
 }
 

@@ -42,18 +42,12 @@ fn tables(facts: &mut FileFacts, text: &str, table: &Table<'_>) {
     }
 }
 
-fn packages_of(
-    facts: &mut FileFacts,
-    text: &str,
-    packages: &Table<'_>,
-    scope: DependencyScope,
-) {
+fn packages_of(facts: &mut FileFacts, text: &str, packages: &Table<'_>, scope: DependencyScope) {
     for (key, item) in packages {
         let key_span = format::span(key);
         let mut name = key.get_ref().as_ref();
         let mut name_span = key_span;
-        let mut dependency =
-            emit::declared(Ecosystem::Rust, name, key_span, emit::none(key_span));
+        let mut dependency = emit::declared(Ecosystem::Rust, name, key_span, emit::none(key_span));
         dependency.scope = scope;
         match item.get_ref() {
             DeValue::String(_) => dependency.requirement = format::value(item, text),
@@ -69,7 +63,7 @@ fn packages_of(
                     name_span = format::span(package);
                 }
                 dependency.source = source(table);
-                let optional = table.get("optional").and_then(|item| bool(item));
+                let optional = table.get("optional").and_then(bool);
                 if optional == Some(true) && scope == DependencyScope::Runtime {
                     dependency.scope = DependencyScope::Optional;
                 }
@@ -96,7 +90,7 @@ fn is_exact(requirement: &str) -> bool {
 }
 
 fn source(table: &Table<'_>) -> Source {
-    if table.get("workspace").and_then(|item| bool(item)) == Some(true) {
+    if table.get("workspace").and_then(bool) == Some(true) {
         return Source::Workspace;
     }
     if table.contains_key("git") {

@@ -1,21 +1,46 @@
 //! Named scripts of manifests: a unit each, its stage told by its name. Knows the names that
 //! people give to scripts, not what is in them.
 
-use crate::fact::{FileFacts, Stage, Unit, UnitKind};
+use crate::fact::{FileFacts, Stage, Unit, UnitKind, Value};
 use crate::lang::shell;
 use crate::text::{Embedded, Span};
 
-/// Adds a script and its commands.
-pub(super) fn push(facts: &mut FileFacts, name: &str, span: Span, scripts: &[Embedded]) {
+/// What a named script runs.
+pub(super) enum Script {
+    /// Command lines.
+    Lines(Embedded),
+    /// The words of one command, and the bytes of their list.
+    Words(Vec<Value>, Span),
+}
+
+impl From<Embedded> for Script {
+    fn from(lines: Embedded) -> Self {
+        Self::Lines(lines)
+    }
+}
+
+/// Adds a script and its commands. `shell` tells whether a shell runs it; `source` is the
+/// text of the file.
+pub(super) fn push(
+    facts: &mut FileFacts,
+    name: &str,
+    span: Span,
+    shell: bool,
+    scripts: Vec<Script>,
+    source: &str,
+) {
     let unit = facts.open_unit(Unit {
         kind: UnitKind::PackageScript,
         name: name.into(),
         stage: stage(name),
         span,
-        shell: true,
+        shell,
     });
     for script in scripts {
-        shell::lower_into(facts, script, unit);
+        match script {
+            Script::Lines(lines) => shell::lower_into(facts, &lines, unit),
+            Script::Words(words, span) => shell::argv(facts, words, span, unit, source),
+        }
     }
 }
 
@@ -38,7 +63,15 @@ fn known(name: &str) -> Option<Stage> {
     let words: Vec<&str> = name.split([':', '-', '_', '.', '/']).collect();
     let first = *words.first()?;
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    let development = ["dev", "develop", "development", "watch", "storybook", "hot", "nodemon"];
+    let development = [
+        "dev",
+        "develop",
+        "development",
+        "watch",
+        "storybook",
+        "hot",
+        "nodemon",
+    ];
     if has(&development) || first.starts_with("watch") {
         return Some(Stage::Development);
     }
@@ -53,8 +86,8 @@ fn known(name: &str) -> Option<Stage> {
         | "preinstall" | "install" | "compile" | "bundle" | "collectstatic" | "assets" => {
             Stage::Build
         }
-        "test" | "tests" | "lint" | "e2e" | "coverage" | "format" | "fmt" | "typecheck" | "check"
-        | "ci" | "pytest" | "mypy" | "cypress" | "jest" => Stage::Ci,
+        "test" | "tests" | "lint" | "e2e" | "coverage" | "format" | "fmt" | "typecheck"
+        | "check" | "ci" | "pytest" | "mypy" | "cypress" | "jest" => Stage::Ci,
         "migrate" | "migration" | "migrations" | "seed" | "db" | "console" | "shell" => {
             Stage::Admin
         }
@@ -71,7 +104,12 @@ fn known(name: &str) -> Option<Stage> {
         {
             Stage::Ci
         }
-        _ if ["migrate", "seed"].iter().any(|word| first.starts_with(word)) => Stage::Admin,
+        _ if ["migrate", "seed"]
+            .iter()
+            .any(|word| first.starts_with(word)) =>
+        {
+            Stage::Admin
+        }
         _ => return None,
     })
 }

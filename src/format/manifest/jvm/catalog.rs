@@ -6,9 +6,9 @@ use toml::de::DeValue;
 use super::coordinates::Coordinates;
 use super::is_pinned;
 use crate::fact::{Dependency, Ecosystem, FileFacts, FileKind, Value};
+use crate::format::entry;
 use crate::format::manifest::emit;
 use crate::format::toml::{self as format, Table};
-use crate::format::entry;
 
 type Item<'a> = Spanned<DeValue<'a>>;
 
@@ -57,13 +57,12 @@ fn library(text: &str, item: &Item<'_>, versions: Option<&Table<'_>>) -> Option<
             Some(Coordinates::read(string, start)?.dependency())
         }
         DeValue::Table(table) => {
-            let (name, key) = match table.get("module") {
-                Some(module) => (module.get_ref().as_str()?.to_owned(), module),
-                None => {
-                    let group = format::text(table, "group")?;
-                    let own = table.get("name")?;
-                    (format!("{group}:{}", own.get_ref().as_str()?), own)
-                }
+            let (name, key) = if let Some(module) = table.get("module") {
+                (module.get_ref().as_str()?.to_owned(), module)
+            } else {
+                let group = format::text(table, "group")?;
+                let own = table.get("name")?;
+                (format!("{group}:{}", own.get_ref().as_str()?), own)
             };
             let name_span = Value::unknown(format::span(key)).content(text);
             let requirement = table
@@ -85,8 +84,7 @@ fn plugin(facts: &mut FileFacts, text: &str, item: &Item<'_>, versions: Option<&
             let content = Value::unknown(span).content(text);
             let (id, number) = string.split_once(':').unwrap_or((string, ""));
             let start = content.end as usize - number.len();
-            let version =
-                Value::text(crate::text::Span::new(start, content.end as usize), number);
+            let version = Value::text(crate::text::Span::new(start, content.end as usize), number);
             entry::push(facts, span, format!("plugin.{id}"), content, version);
         }
         DeValue::Table(table) => {

@@ -26,9 +26,9 @@ impl<'a> Coordinates<'a> {
         let name = &text[..end];
         let plain = |part: &str| {
             !part.is_empty()
-                && part.bytes().all(|byte| {
-                    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
-                })
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
         };
         if !plain(&name[..group]) || !plain(&name[group + 1..]) {
             return None;

@@ -7,10 +7,10 @@ use roxmltree::{Document, Node};
 
 use super::is_pinned;
 use crate::fact::{DependencyScope, Ecosystem, FileFacts, FileKind, Source, Value, ValueKind};
+use crate::format::entry;
 use crate::format::manifest::emit;
 use crate::format::variables;
 use crate::format::xml::{self, Placeholders, Reading};
-use crate::format::entry;
 use crate::text::{Embedded, Span};
 
 const READING: Reading = Reading {

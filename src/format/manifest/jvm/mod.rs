@@ -40,10 +40,26 @@ mod tests {
 
     #[test]
     fn exact_versions() {
-        for exact in ["1.2.3", "[1.2]", "33.0-jre", "1.0.RELEASE", "Finchley.SR2", "r09", "1.2!!"] {
+        for exact in [
+            "1.2.3",
+            "[1.2]",
+            "33.0-jre",
+            "1.0.RELEASE",
+            "Finchley.SR2",
+            "r09",
+            "1.2!!",
+        ] {
             assert!(is_pinned(exact), "{exact}");
         }
-        for moving in ["1.+", "[1,2)", "LATEST", "latest.release", "1-SNAPSHOT", "${x}", ""] {
+        for moving in [
+            "1.+",
+            "[1,2)",
+            "LATEST",
+            "latest.release",
+            "1-SNAPSHOT",
+            "${x}",
+            "",
+        ] {
             assert!(!is_pinned(moving), "{moving}");
         }
     }

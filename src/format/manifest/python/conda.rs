@@ -2,73 +2,57 @@
 
 use super::requirement;
 use crate::fact::{DependencyScope, Ecosystem, FileFacts, FileKind, Value};
-use crate::format::{entry, manifest::emit, yaml};
+use crate::format::interpolation::ACTIONS;
+use crate::format::manifest::emit;
+use crate::format::yaml::{self, Manner, View};
 use crate::text::{Embedded, Span};
 
 /// Lowers an environment.yml.
-pub(super) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
-    let mut facts = yaml::lower(kind, path, text);
-    let mut inside = false;
-    let mut pip: Option<usize> = None;
-    for line in entry::lines(entry::without_bom(text)) {
-        let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        let content = trimmed.split(" #").next().unwrap_or(trimmed).trim_end();
-        if content.is_empty() || content.starts_with('#') {
-            continue;
+pub(super) fn lower(kind: FileKind, text: &str) -> FileFacts {
+    let parsed = yaml::parse(text);
+    let mut facts = yaml::facts(kind, text, &parsed);
+    let Some(root) = parsed.root() else {
+        return facts;
+    };
+    yaml::push(&mut facts, root, 0, Manner::of(ACTIONS));
+    let items = root.get("dependencies").into_iter().flat_map(View::items);
+    for item in items {
+        if let Some(item) = item.embedded() {
+            package(&mut facts, &item);
         }
-        let Some(item) = content.strip_prefix("- ").map(str::trim_start) else {
-            if indent == 0 {
-                inside = content == "dependencies:";
-                pip = None;
+        for item in item.get("pip").into_iter().flat_map(View::items) {
+            if let Some(item) = item.embedded() {
+                requirement::push(&mut facts, &item, DependencyScope::Runtime);
             }
-            continue;
-        };
-        if !inside {
-            continue;
-        }
-        if item == "pip:" {
-            pip = Some(indent);
-            continue;
-        }
-        if pip.is_some_and(|outer| indent <= outer) {
-            pip = None;
-        }
-        let item = entry::unquoted(item).unwrap_or(item);
-        let span = entry::span_of(text, item);
-        if pip.is_some() {
-            let item = Embedded::part(text, span);
-            requirement::push(&mut facts, &item, DependencyScope::Runtime);
-        } else {
-            package(&mut facts, item, span);
         }
     }
-    facts.facts.sort_by_key(|fact| fact.span.start);
+    yaml::finish(&mut facts);
     facts
 }
 
 /// `channel::name=1.2=build`, `name>=1`, `name 1.2.*`.
-fn package(facts: &mut FileFacts, item: &str, span: Span) {
-    let own = item.rsplit("::").next().unwrap_or(item);
-    let start = span.start as usize + (item.len() - own.len());
+fn package(facts: &mut FileFacts, item: &Embedded) {
+    let text = item.text.trim_end();
+    let own = text.rsplit("::").next().unwrap_or(text).trim_start();
+    let start = text.len() - own.len();
     let length = own
         .find(|c: char| c.is_whitespace() || matches!(c, '=' | '<' | '>' | '!' | '~' | '['))
         .unwrap_or(own.len());
-    let name_span = Span::new(start, start + length);
-    let version = own[length..].trim();
-    if length == 0 {
+    let name = &own[..length];
+    let version = own[length..].trim_start();
+    if name.is_empty() {
         return;
     }
+    let name_span = item.map.span(Span::new(start, start + length));
     let mut dependency = emit::declared(
         Ecosystem::Python,
-        own[..length].to_ascii_lowercase(),
+        name.to_ascii_lowercase(),
         name_span,
         emit::none(name_span),
     );
     if !version.is_empty() {
-        let from = start + (own.len() - own[length..].trim_start().len());
-        dependency.requirement =
-            Value::text(Span::new(from, from + version.len()), version);
+        let span = Span::new(text.len() - version.len(), text.len());
+        dependency.requirement = Value::text(item.map.span(span), version);
     }
     // `=1.2` also means 1.2.1; with a build behind it there is one.
     let build = version

@@ -8,7 +8,7 @@ mod requirement;
 mod requirements;
 
 use crate::fact::{DependencyScope, FileFacts, FileKind};
-use crate::format::{entry, ini, toml};
+use crate::format::{entry, ini, toml, yaml};
 use crate::text::Embedded;
 
 /// Lowers such a file.
@@ -18,13 +18,13 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         FileKind::PyProject => pyproject::lower(kind, text),
         FileKind::Pipfile => pipfile(kind, text),
         FileKind::SetupCfg => setup_cfg(kind, text),
-        FileKind::CondaEnvironment => conda::lower(kind, path, text),
+        FileKind::CondaEnvironment => conda::lower(kind, text),
         _ => FileFacts::new(kind, text.len()),
     }
 }
 
-/// A name as PyPI compares it: lower case, runs of `-`, `_` and `.` as one `-`.
-pub(super) fn normalised(name: &str) -> Box<str> {
+/// A name as `PyPI` compares it: lower case, runs of `-`, `_` and `.` as one `-`.
+pub(in crate::format::manifest) fn normalised(name: &str) -> Box<str> {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if matches!(c, '-' | '_' | '.') {
@@ -65,8 +65,9 @@ fn pipfile(kind: FileKind, text: &str) -> FileFacts {
         }
     }
     if let Some(scripts) = toml::table(&table, &["scripts"]) {
-        pyproject::scripts(&mut facts, text, scripts);
+        pyproject::scripts(&mut facts, text, scripts, false);
     }
+    yaml::finish(&mut facts);
     facts
 }
 
@@ -79,9 +80,7 @@ fn setup_cfg(kind: FileKind, text: &str) -> FileFacts {
             ("options", Some("install_requires")) => DependencyScope::Runtime,
             ("options", Some("setup_requires")) => DependencyScope::Build,
             ("options", Some("tests_require")) => DependencyScope::Test,
-            ("options.extras_require", Some(extra)) => {
-                scope_of(extra, DependencyScope::Optional)
-            }
+            ("options.extras_require", Some(extra)) => scope_of(extra, DependencyScope::Optional),
             _ => continue,
         };
         for line in &item.lines {

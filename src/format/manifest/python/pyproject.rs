@@ -7,10 +7,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{normalised, poetry, requirement, scope_of};
-use crate::fact::{DependencyScope, FactKind, FileFacts, FileKind, Source};
-use crate::format::manifest::{emit, scripts as named};
+use crate::fact::{DependencyScope, FactKind, FileFacts, FileKind, Source, ValueKind};
+use crate::format::manifest::emit;
+use crate::format::manifest::scripts::{self as named, Script};
 use crate::format::toml::{self as format, Table};
-use crate::text::Embedded;
+use crate::format::yaml;
 
 type Item<'a> = Spanned<DeValue<'a>>;
 
@@ -24,20 +25,29 @@ pub(super) fn lower(kind: FileKind, text: &str) -> FileFacts {
     if let Some(tool) = format::table(&table, &["tool"]) {
         tools(&mut facts, text, tool);
         uv_sources(&mut facts, from, tool);
-        for path in [["poe", "tasks"], ["pdm", "scripts"], ["taskipy", "tasks"]] {
+        for (path, shell) in [
+            (["poe", "tasks"], false),
+            (["pdm", "scripts"], false),
+            (["taskipy", "tasks"], true),
+        ] {
             if let Some(tasks) = format::table(tool, &path) {
-                scripts(&mut facts, text, tasks);
+                scripts(&mut facts, text, tasks, shell);
             }
         }
     }
-    facts.facts.sort_by_key(|fact| fact.span.start);
+    yaml::finish(&mut facts);
     facts
 }
 
 /// `[project]`, `[dependency-groups]`, `[build-system]`.
 fn standard(facts: &mut FileFacts, text: &str, table: &Table<'_>) {
     if let Some(project) = format::table(table, &["project"]) {
-        list(facts, text, project.get("dependencies"), DependencyScope::Runtime);
+        list(
+            facts,
+            text,
+            project.get("dependencies"),
+            DependencyScope::Runtime,
+        );
         groups(
             facts,
             text,
@@ -90,7 +100,10 @@ fn tools(facts: &mut FileFacts, text: &str, tool: &Table<'_>) {
             DependencyScope::Development,
         );
     }
-    for (name, environment) in format::table(tool, &["hatch", "envs"]).into_iter().flatten() {
+    for (name, environment) in format::table(tool, &["hatch", "envs"])
+        .into_iter()
+        .flatten()
+    {
         if let Some(environment) = environment.get_ref().as_table() {
             let scope = scope_of(name.get_ref(), DependencyScope::Development);
             for key in ["dependencies", "extra-dependencies"] {
@@ -101,12 +114,7 @@ fn tools(facts: &mut FileFacts, text: &str, tool: &Table<'_>) {
 }
 
 /// The requirements of each group.
-fn groups(
-    facts: &mut FileFacts,
-    text: &str,
-    groups: Option<&Table<'_>>,
-    scope: DependencyScope,
-) {
+fn groups(facts: &mut FileFacts, text: &str, groups: Option<&Table<'_>>, scope: DependencyScope) {
     for (name, items) in groups.into_iter().flatten() {
         list(facts, text, Some(items), scope_of(name.get_ref(), scope));
     }
@@ -150,33 +158,51 @@ fn uv_sources(facts: &mut FileFacts, from: usize, tool: &Table<'_>) {
 }
 
 /// A table of tasks: a command line, a table with one under `cmd` or `shell`, or a list of
-/// command lines.
-pub(super) fn scripts(facts: &mut FileFacts, text: &str, tasks: &Table<'_>) {
+/// such. `shell` tells whether a plain command line goes through a shell.
+pub(super) fn scripts(facts: &mut FileFacts, text: &str, tasks: &Table<'_>, shell: bool) {
+    let mut tasks: Vec<_> = tasks.iter().collect();
+    tasks.sort_by_key(|(name, _)| name.span().start);
     for (name, item) in tasks {
-        let mut commands: Vec<Embedded> = Vec::new();
-        collect(text, item, &mut commands);
+        let mut commands = Vec::new();
+        let mut shell = shell;
+        collect(text, item, &mut commands, &mut shell, true);
         if !commands.is_empty() {
-            named::push(facts, name.get_ref(), format::span(item), &commands);
+            let span = format::span(item);
+            named::push(facts, name.get_ref(), span, shell, commands, text);
         }
     }
 }
 
-fn collect(text: &str, item: &Item<'_>, commands: &mut Vec<Embedded>) {
+fn collect(
+    text: &str,
+    item: &Item<'_>,
+    commands: &mut Vec<Script>,
+    shell: &mut bool,
+    sequences: bool,
+) {
     match item.get_ref() {
-        DeValue::String(_) => commands.extend(format::embedded(item, text)),
+        DeValue::String(_) => commands.extend(format::embedded(item, text).map(Script::from)),
         DeValue::Table(table) => {
-            for key in ["cmd", "shell"] {
-                if let Some(item) = table.get(key) {
-                    commands.extend(format::embedded(item, text));
+            if let Some(item) = table.get("shell") {
+                *shell = true;
+                commands.extend(format::embedded(item, text).map(Script::from));
+            }
+            match table.get("cmd") {
+                Some(item) if item.get_ref().is_array() => {
+                    let value = format::value(item, text);
+                    let span = value.span;
+                    if let ValueKind::List(words) = value.kind {
+                        commands.push(Script::Words(words, span));
+                    }
                 }
+                Some(item) => commands.extend(format::embedded(item, text).map(Script::from)),
+                None => {}
             }
         }
-        DeValue::Array(items) => {
-            for item in items {
-                // One level: a sequence of tables or of command lines.
-                if let DeValue::Table(_) = item.get_ref() {
-                    collect(text, item, commands);
-                }
+        // Strings in a sequence name other tasks.
+        DeValue::Array(items) if sequences => {
+            for item in items.iter().filter(|item| item.get_ref().is_table()) {
+                collect(text, item, commands, shell, false);
             }
         }
         _ => {}

@@ -32,7 +32,10 @@ pub(super) fn read(text: &Embedded, scope: DependencyScope) -> Option<Dependency
         Ecosystem::Python,
         normalised(name.slice(whole)),
         text.map.span(name),
-        emit::none(text.map.span(Span::new(at.min(name.end as usize), name.end as usize))),
+        emit::none(
+            text.map
+                .span(Span::new(at.min(name.end as usize), name.end as usize)),
+        ),
     );
     dependency.scope = scope;
     let rest = &whole[at..];
@@ -170,7 +173,10 @@ mod tests {
                 text: text.to_owned(),
                 map: OffsetMap::shifted(0),
             };
-            assert!(read(&embedded, DependencyScope::Runtime).is_none(), "{text}");
+            assert!(
+                read(&embedded, DependencyScope::Runtime).is_none(),
+                "{text}"
+            );
         }
     }
 }

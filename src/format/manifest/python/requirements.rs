@@ -136,9 +136,8 @@ fn addressed(text: &Embedded, scope: DependencyScope) -> Option<crate::fact::Dep
     let looks = address.contains("://")
         || address.contains('/')
         || address.starts_with('.')
-        || address.ends_with(".whl")
-        || address.ends_with(".gz")
-        || address.starts_with("file:");
+        || address.starts_with("file:")
+        || matches!(address.rsplit('.').next(), Some("whl" | "gz" | "zip"));
     if address.is_empty() || address.contains(char::is_whitespace) || !looks {
         return None;
     }
@@ -230,7 +229,9 @@ fn option(facts: &mut FileFacts, line: &Embedded, start: usize, scope: Dependenc
     );
     if name == "editable" && !argument.is_empty() {
         let own = sliced(line, from, from + argument.len());
-        if argument != "." && let Some(dependency) = addressed(&own, scope) {
+        if argument != "."
+            && let Some(dependency) = addressed(&own, scope)
+        {
             emit::push(facts, dependency);
         }
     }
