@@ -168,6 +168,7 @@ impl Pass<'_> {
             return;
         }
         let at = match &matcher.at {
+            Some(Reference::Whole) => Some(own_span(fact, view)),
             Some(reference) => reference.find(subject, captures).map(|value| value.span),
             None => points,
         };
@@ -291,7 +292,7 @@ impl Pass<'_> {
             Some(Reference::Named(name)) => Slot::from_slug(name)
                 .and_then(|slot| concept.slot(slot))
                 .map(|value| value.span),
-            Some(Reference::Path) => Some(concept.span),
+            Some(Reference::Whole) => Some(own_span(fact, None)),
             Some(_) => Some(concept.name_span),
             None => points,
         };

@@ -33,6 +33,8 @@ pub enum Reference {
     Path,
     /// All words behind the program (`"$words"`).
     Words,
+    /// The fact itself, where a finding about all of it points (`"$whole"`).
+    Whole,
 }
 
 /// The fact that references are looked up in.
@@ -73,6 +75,7 @@ impl Reference {
             "$name" => return Self::Name,
             "$path" => return Self::Path,
             "$words" => return Self::Words,
+            "$whole" => return Self::Whole,
             _ => {}
         }
         if let Some(digits) = text.strip_prefix('$')
@@ -117,6 +120,7 @@ impl Reference {
                 let span = name_of(subject).map_or(subject.span, |(_, span)| span);
                 Cow::Owned(Value::text(span, *text))
             }),
+            Self::Whole => None,
             Self::Value => value_of(subject.fact).map(Cow::Borrowed),
             Self::Name => {
                 let (path, span) = name_of(subject)?;

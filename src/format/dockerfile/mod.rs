@@ -6,7 +6,7 @@ mod words;
 
 use crate::fact::{
     FactKind, FileFacts, FileKind, Instruction, MapEntry, Problem, Stage, Unit, UnitId, UnitKind,
-    Value,
+    Value, ValueKind,
 };
 use crate::lang::shell;
 use crate::text::{Embedded, Span};
@@ -173,6 +173,17 @@ impl Image<'_> {
         self.from = true;
         self.shell = true;
         let mut arguments: Vec<Value> = words.word().into_iter().collect();
+        // An earlier stage is a name of this file, not an image's.
+        for argument in &mut arguments {
+            let stage = argument.as_text().filter(|text| {
+                self.names
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(text))
+            });
+            if let Some(stage) = stage {
+                argument.kind = ValueKind::Name(stage.into());
+            }
+        }
         let named = words.word().is_some_and(|word| {
             word.as_text()
                 .is_some_and(|text| text.eq_ignore_ascii_case("as"))
