@@ -7,6 +7,7 @@ pub(crate) mod given;
 pub(crate) mod names;
 pub(crate) mod printf;
 pub(crate) mod tree;
+pub(crate) mod typed;
 
 mod csharp;
 mod go;
