@@ -3,7 +3,7 @@
 
 use oxc_ast::ast::{Argument, Decorator, Expression};
 
-use super::import::ENVIRONMENTS;
+use super::declare::ENVIRONMENTS;
 use super::link::{Link, imported, place as bytes, required};
 use super::walk::{Place, Role, Walker};
 use crate::fact::{AssignForm, Call, CallForm, ScopeKind};
@@ -84,15 +84,12 @@ impl<'a> Walker<'a, '_> {
                     Link::of(&call.tag)
                 }
                 Link::Import(import) => {
-                    match imported(import) {
-                        Some(source) => {
-                            let optional = place.attempt;
-                            self.import(bytes(import.span), place, source, "", None, optional);
-                        }
-                        None => {
-                            let wanted = self.write_call(link, place);
-                            self.later(&import.source, place, Role::covered(covered || wanted));
-                        }
+                    if let Some(source) = imported(import) {
+                        let optional = place.attempt;
+                        self.import(bytes(import.span), place, source, "", None, optional);
+                    } else {
+                        let wanted = self.write_call(link, place);
+                        self.later(&import.source, place, Role::covered(covered || wanted));
                     }
                     return;
                 }

@@ -88,14 +88,14 @@ impl<'a> Walker<'a, '_> {
         if span.len() > 200 {
             return false;
         }
-        let text = span.slice(self.source);
-        if text.contains("import.meta.main") {
-            return !text.contains('!');
+        let written = span.slice(self.source);
+        if written.contains("import.meta.main") {
+            return !written.contains('!');
         }
-        if text.contains("import.meta.") && text.contains("process.argv") {
-            return !text.contains("!=");
+        if written.contains("import.meta.") && written.contains("process.argv") {
+            return !written.contains("!=");
         }
-        if !text.contains("module") {
+        if !written.contains("module") {
             return false;
         }
         let path = |link: Link<'a>| {

@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 };
 
 use super::bindings::{Bound, ClassNames};
-use super::import::DEEPEST_PATTERN;
+use super::declare::DEEPEST_PATTERN;
 use super::link::{Link, place as bytes, property_key};
 use super::walk::{Place, Role, Walker, Work};
 use crate::fact::{AssignForm, ScopeKind};

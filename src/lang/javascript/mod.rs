@@ -8,7 +8,9 @@
 mod bindings;
 mod call;
 mod condition;
+mod declare;
 mod expression;
+mod fallback;
 mod function;
 mod import;
 mod jsx;

@@ -121,11 +121,9 @@ impl Scan<'_> {
                 self.close_angle();
                 length = 2;
             }
-            b'/' => {
-                if self.previous == Token::Operator && self.regular_expression() {
-                    token = Token::Operand;
-                    length = 0;
-                }
+            b'/' if self.previous == Token::Operator && self.regular_expression() => {
+                token = Token::Operand;
+                length = 0;
             }
             b'"' | b'\'' => {
                 self.string(byte);
@@ -187,7 +185,7 @@ impl Scan<'_> {
 
     fn follows_name(&self) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at));
-        before.is_some_and(|byte| byte.is_ascii_alphanumeric())
+        before.is_some_and(u8::is_ascii_alphanumeric)
     }
 
     fn word(&mut self) -> Token {

@@ -36,20 +36,22 @@ pub(super) fn parse<'a>(
     if module {
         dialects = dialects.map(|dialect| dialect.with_module(true));
     }
-    let mut best: Option<(Outcome, SourceType)> = None;
-    for dialect in dialects {
-        let outcome = attempt(arena, source, dialect);
+    let [first, rest @ ..] = dialects;
+    let mut outcome = attempt(arena, source, first);
+    let mut dialect = first;
+    for other in rest {
         if outcome.errors == 0 {
-            return outcome.parsed(arena, source, None);
+            break;
         }
-        let better = best.as_ref().is_none_or(|(known, _)| outcome.beats(known));
-        if better {
-            best = Some((outcome, dialect));
+        let another = attempt(arena, source, other);
+        if another.beats(&outcome) {
+            outcome = another;
+            dialect = other;
         }
     }
-    let Some((mut outcome, dialect)) = best else {
-        unreachable!("there is a first dialect")
-    };
+    if outcome.errors == 0 {
+        return outcome.parsed(arena, source, None);
+    }
     let problem = outcome.problem(source);
     let mut source = source;
     for _ in 0..MOST_REPAIRS {

@@ -156,13 +156,11 @@ impl<'a> Walker<'a, '_> {
                 return callee.segment(self.source).map_or("?", |(name, _)| name);
             }
             let mut base = None;
-            match self.before_or_base(callee, &mut base) {
-                Some(before) => callee = before,
-                None => {
-                    let path = base.map_or("?", |bound| bound.path);
-                    return path.rsplit('.').next().unwrap_or(path);
-                }
-            }
+            let Some(before) = self.before_or_base(callee, &mut base) else {
+                let path = base.map_or("?", |bound| bound.path);
+                return path.rsplit('.').next().unwrap_or(path);
+            };
+            callee = before;
         }
         "?"
     }

@@ -6,7 +6,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::GetSpan;
 
-use super::import::DEEPEST_PATTERN;
+use super::declare::DEEPEST_PATTERN;
 use super::link::{Link, place as bytes, property_key};
 use super::walk::{Place, Role, Walker};
 use crate::fact::{AssignForm, Value, ValueKind};
