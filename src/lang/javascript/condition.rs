@@ -7,23 +7,25 @@ use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 use super::link::{Link, place as bytes};
 use super::walk::Walker;
 use crate::fact::{Branch, FactKind, ScopeId, Value, ValueKind};
-use crate::text::Span;
 
 /// How many operands one condition keeps.
 const MOST_OPERANDS: usize = 64;
 
 impl<'a> Walker<'a, '_> {
-    /// Writes a condition down, if it tests anything that has a name.
+    /// Writes a condition down at the bytes of its first test, if it tests anything that has a
+    /// name.
     pub(super) fn branch(
         &mut self,
-        span: Span,
         scope: ScopeId,
         tests: impl Iterator<Item = &'a Expression<'a>>,
     ) {
         let mut operands = Vec::new();
+        let mut span = None;
         for test in tests {
+            span.get_or_insert(bytes(test.span()));
             self.operands(test, &mut operands);
         }
+        let Some(span) = span else { return };
         if operands.is_empty() {
             return;
         }

@@ -194,7 +194,7 @@ impl<'a> Walker<'a, '_> {
     fn ternary(&mut self, it: &'a ConditionalExpression<'a>, place: Place<'a>, role: Role<'a>) {
         let is_default = self.default_of(it).is_some();
         if !role.condition {
-            self.branch(bytes(it.span), place.scope, std::iter::once(&it.test));
+            self.branch(place.scope, std::iter::once(&it.test));
         }
         let inner = Role {
             covered: role.covered && is_default,
@@ -214,7 +214,7 @@ impl<'a> Walker<'a, '_> {
         }
         if it.operator == LogicalOperator::And {
             // `isProduction && { ssl: true }`: a condition with a body.
-            self.branch(bytes(it.span), place.scope, std::iter::once(&it.left));
+            self.branch(place.scope, std::iter::once(&it.left));
             let inner = Role {
                 covered: false,
                 ..role
@@ -226,7 +226,7 @@ impl<'a> Walker<'a, '_> {
         if let Link::Base(Expression::BinaryExpression(test)) = Link::of(&it.left)
             && !is_arithmetic(test.operator)
         {
-            self.branch(bytes(it.span), place.scope, std::iter::once(&it.left));
+            self.branch(place.scope, std::iter::once(&it.left));
             self.later(&it.right, place, role);
             self.later(&it.left, place, in_condition());
             return;

@@ -146,6 +146,7 @@ impl<'a> Walker<'a, '_> {
                 self.given(bytes(parameter.span), target, default, form, place);
             }
             (pattern, default) => {
+                self.given_many(pattern, place);
                 if let Some(default) = default {
                     self.later(default, place, Role::default());
                 }

@@ -22,7 +22,7 @@ impl<'a> Walker<'a, '_> {
                     && logical.operator == LogicalOperator::Or
                 {
                     self.later(&logical.right, place, Role::default());
-                    self.condition(bytes(it.span), place, &logical.left);
+                    self.condition(place, &logical.left);
                     return;
                 }
                 self.expression(&it.expression, place, Role::default());
@@ -46,10 +46,10 @@ impl<'a> Walker<'a, '_> {
             Statement::SwitchStatement(it) => self.switch(it, place),
             Statement::WhileStatement(it) => {
                 self.looped(&it.body, place);
-                self.condition(bytes(it.span), place, &it.test);
+                self.condition(place, &it.test);
             }
             Statement::DoWhileStatement(it) => {
-                self.condition(bytes(it.span), place, &it.test);
+                self.condition(place, &it.test);
                 self.looped(&it.body, place);
             }
             Statement::ForStatement(it) => {
@@ -60,7 +60,7 @@ impl<'a> Walker<'a, '_> {
                     self.later(update, place, Role::default());
                 }
                 if let Some(test) = &it.test {
-                    self.condition(bytes(it.span), place, test);
+                    self.condition(place, test);
                 }
                 match &it.init {
                     Some(ForStatementInit::VariableDeclaration(declaration)) => {
@@ -159,7 +159,7 @@ impl<'a> Walker<'a, '_> {
             None => {}
         }
         self.work.push(Work::Statement(&it.consequent, inside));
-        self.condition(bytes(it.span), place, &it.test);
+        self.condition(place, &it.test);
     }
 
     fn try_statement(&mut self, it: &'a TryStatement<'a>, place: Place<'a>) {
@@ -167,6 +167,9 @@ impl<'a> Walker<'a, '_> {
             self.work.push(Work::Block(&finalizer.body, place));
         }
         if let Some(handler) = &it.handler {
+            if let Some(error) = &handler.param {
+                self.given_many(&error.pattern, place);
+            }
             self.work.push(Work::Block(&handler.body.body, place));
         }
         let span = bytes(it.block.span);
@@ -183,7 +186,7 @@ impl<'a> Walker<'a, '_> {
     fn switch(&mut self, it: &'a SwitchStatement<'a>, place: Place<'a>) {
         let tests = it.cases.iter().filter_map(|case| case.test.as_ref());
         let tests = std::iter::once(&it.discriminant).chain(tests);
-        self.branch(bytes(it.span), place.scope, tests.clone());
+        self.branch(place.scope, tests.clone());
         let mark = self.work.len();
         for test in tests {
             self.later(test, place, in_condition());
@@ -218,14 +221,17 @@ impl<'a> Walker<'a, '_> {
         self.work.push(Work::Leave);
         if let ForStatementLeft::VariableDeclaration(declaration) = left {
             self.declare_variables(declaration);
+            for declarator in &declaration.declarations {
+                self.given_many(&declarator.id, place);
+            }
         }
         self.looped(body, place);
         self.later(right, place, Role::default());
     }
 
     /// Writes a condition down and puts it on the stack.
-    fn condition(&mut self, span: crate::text::Span, place: Place<'a>, test: &'a Expression<'a>) {
-        self.branch(span, place.scope, std::iter::once(test));
+    fn condition(&mut self, place: Place<'a>, test: &'a Expression<'a>) {
+        self.branch(place.scope, std::iter::once(test));
         self.later(test, place, in_condition());
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::fact::{FactKind, FileFacts, FileKind, Interest};
+use crate::fact::{AssignForm, FactKind, FileFacts, FileKind, Interest};
 
 fn lower(kind: FileKind, text: &str) -> FileFacts {
     super::lower(kind, text, &Interest::everything())
@@ -169,4 +169,17 @@ fn what_stands_in_no_script_of_a_component_is_no_code() {
     let facts = lower(FileKind::Vue, text);
     assert_eq!(callees(&facts), ["b"]);
     assert_eq!(facts.facts[0].span.slice(text), "b()");
+}
+
+#[test]
+fn names_that_are_given_many_values_say_so() {
+    let facts = javascript(
+        "const host = 'a'; const port = 1; const only = 2;\n\
+         function f(host, { inner: [port] }, other) {}\nfor (const host of list) {}",
+    );
+    let unknown = facts.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::Assign(assign) if assign.form == AssignForm::Parameter => Some(&*assign.target),
+        _ => None,
+    });
+    assert_eq!(unknown.collect::<Vec<_>>(), ["host", "port", "host"]);
 }

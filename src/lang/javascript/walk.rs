@@ -3,10 +3,16 @@
 //! stands in it, and how facts are written down; the constructs themselves are lowered by
 //! `statement`, `expression` and their kin.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{ClassElement, Expression, JSXChild, JSXElement, Program, Statement};
+use oxc_ast::ast::{
+    BindingPattern, ClassElement, Expression, JSXChild, JSXElement, Program, Statement,
+};
 
 use super::bindings::Bindings;
+use super::link::place as bytes;
 use crate::fact::{
     Access, Assign, AssignForm, Call, FactKind, FileFacts, Interest, ScopeId, Value,
 };
@@ -62,6 +68,8 @@ pub(super) struct Walker<'a, 'i> {
     pub(super) facts: FileFacts,
     pub(super) names: Bindings<'a>,
     pub(super) work: Vec<Work<'a>>,
+    /// Parameters, loop variables and the like: names that are given many values.
+    pub(super) many: Vec<(&'a str, Span, ScopeId)>,
 }
 
 impl<'a, 'i> Walker<'a, 'i> {
@@ -80,6 +88,7 @@ impl<'a, 'i> Walker<'a, 'i> {
             facts,
             names: Bindings::default(),
             work: Vec::new(),
+            many: Vec::new(),
         };
         let place = Place {
             scope: 0,
@@ -90,12 +99,55 @@ impl<'a, 'i> Walker<'a, 'i> {
         while let Some(work) = walker.work.pop() {
             walker.step(work);
         }
-        // Inner calls of a chain before outer ones, as they run.
+        walker.unsettle();
         walker
             .facts
             .facts
-            .sort_by_key(|fact| (fact.span.start, fact.span.end));
+            .sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         walker.facts
+    }
+
+    /// A parameter or loop variable has the name of something that is assigned elsewhere:
+    /// whoever follows that name must know that it has other values too.
+    fn unsettle(&mut self) {
+        let many = std::mem::take(&mut self.many);
+        let mut names: HashMap<&str, bool> = many.iter().map(|(name, ..)| (*name, false)).collect();
+        for fact in &self.facts.facts {
+            if let FactKind::Assign(assign) = &fact.kind
+                && assign.form == AssignForm::Variable
+                && let Some(assigned) = names.get_mut(&*assign.target)
+            {
+                *assigned = true;
+            }
+        }
+        for (name, span, scope) in many {
+            if names.get(name) == Some(&true) {
+                let value = Value::unknown(span);
+                self.assign(span, scope, (name, span), value, AssignForm::Parameter);
+            }
+        }
+    }
+
+    /// Notes the names of a pattern that are given a value at each call or turn.
+    pub(super) fn given_many(&mut self, pattern: &'a BindingPattern<'a>, place: Place<'a>) {
+        let mut left = vec![pattern];
+        while let Some(pattern) = left.pop() {
+            match pattern {
+                BindingPattern::BindingIdentifier(id) => {
+                    self.many
+                        .push((id.name.as_str(), bytes(id.span), place.scope));
+                }
+                BindingPattern::AssignmentPattern(it) => left.push(&it.left),
+                BindingPattern::ObjectPattern(it) => {
+                    left.extend(it.properties.iter().map(|property| &property.value));
+                    left.extend(it.rest.iter().map(|rest| &rest.argument));
+                }
+                BindingPattern::ArrayPattern(it) => {
+                    left.extend(it.elements.iter().flatten());
+                    left.extend(it.rest.iter().map(|rest| &rest.argument));
+                }
+            }
+        }
     }
 
     fn step(&mut self, work: Work<'a>) {
