@@ -14,6 +14,43 @@ pub(super) struct Bound<'a> {
     pub(super) path: &'a str,
     /// Whether it is a module itself and not something that a module exports.
     pub(super) module: bool,
+    /// The name itself, when the path is only its declared type: what is called on it is
+    /// called on the type, but its value is still its own.
+    pub(super) plain: Option<&'a str>,
+}
+
+impl<'a> Bound<'a> {
+    /// A module.
+    pub(super) fn module(path: &'a str) -> Self {
+        Self {
+            path,
+            module: true,
+            plain: None,
+        }
+    }
+
+    /// Something with a path.
+    pub(super) fn member(path: &'a str) -> Self {
+        Self {
+            path,
+            module: false,
+            plain: None,
+        }
+    }
+
+    /// A name of a declared type.
+    pub(super) fn typed(name: &'a str, path: &'a str) -> Self {
+        Self {
+            path,
+            module: false,
+            plain: Some(name),
+        }
+    }
+
+    /// What it is called where it is used by itself.
+    pub(super) fn alone(self) -> &'a str {
+        self.plain.unwrap_or(self.path)
+    }
 }
 
 /// The fields of a class that have a declared type, and what the class extends.
@@ -113,23 +150,16 @@ impl<'a> Bindings<'a> {
 mod tests {
     use super::*;
 
-    fn value(path: &str) -> Bound<'_> {
-        Bound {
-            path,
-            module: false,
-        }
-    }
-
     #[test]
     fn inner_names_hide_outer_ones_until_they_are_left() {
         let mut names = Bindings::default();
-        names.bind("app", value("express"));
+        names.bind("app", Bound::member("express"));
         names.enter();
         names.hide("app");
         names.hide("never");
         assert!(names.get("app").is_none());
         names.enter();
-        names.bind("app", value("koa"));
+        names.bind("app", Bound::member("koa"));
         assert_eq!(names.get("app").unwrap().path, "koa");
         names.leave();
         assert!(names.get("app").is_none());
@@ -140,7 +170,7 @@ mod tests {
     #[test]
     fn names_bound_anywhere_yield_to_declared_ones() {
         let mut names = Bindings::default();
-        names.bind_anywhere("db", value("pg"));
+        names.bind_anywhere("db", Bound::member("pg"));
         assert_eq!(names.get("db").unwrap().path, "pg");
         names.enter();
         names.hide("db");

@@ -124,12 +124,7 @@ impl<'a> Walker<'a, '_> {
                 if is_inside_variable(path.text) {
                     return Usage::Read;
                 }
-                // A field that stands for its declared type is no read of the type.
-                let is_own = matches!(
-                    link.before(),
-                    Some(Link::Base(Expression::ThisExpression(_)))
-                );
-                if path.known && (!is_own || path.text.starts_with("this.")) {
+                if path.known {
                     self.access(link.span(), place.scope, path.text, key_span);
                 }
                 Usage::Part

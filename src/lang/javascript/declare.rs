@@ -54,10 +54,9 @@ impl<'a> Walker<'a, '_> {
             }
             Declaration::TSImportEqualsDeclaration(it) => {
                 let bound = match &it.module_reference {
-                    TSModuleReference::ExternalModuleReference(module) => Bound {
-                        path: self.module(module.expression.value.as_str()),
-                        module: true,
-                    },
+                    TSModuleReference::ExternalModuleReference(module) => {
+                        Bound::module(self.module(module.expression.value.as_str()))
+                    }
                     TSModuleReference::IdentifierReference(name) => {
                         self.resolve(name.name.as_str())
                     }
@@ -65,10 +64,7 @@ impl<'a> Walker<'a, '_> {
                         let Some(left) = self.type_name(&name.left) else {
                             return;
                         };
-                        Bound {
-                            path: self.join(left, name.right.name.as_str()),
-                            module: false,
-                        }
+                        Bound::member(self.join(left, name.right.name.as_str()))
                     }
                 };
                 self.names.bind(it.id.name.as_str(), bound);
@@ -92,15 +88,9 @@ impl<'a> Walker<'a, '_> {
                 ImportDeclarationSpecifier::ImportSpecifier(one)
                     if one.imported.name().as_str() != "default" =>
                 {
-                    Bound {
-                        path: self.join(module, one.imported.name().as_str()),
-                        module: false,
-                    }
+                    Bound::member(self.join(module, one.imported.name().as_str()))
                 }
-                _ => Bound {
-                    path: module,
-                    module: true,
-                },
+                _ => Bound::module(module),
             };
             self.names.bind(specifier.local().name.as_str(), bound);
         }
@@ -123,8 +113,8 @@ impl<'a> Walker<'a, '_> {
             let path = annotation.and_then(|it| self.type_path(&it.type_annotation));
             match (pattern, path) {
                 (BindingPattern::BindingIdentifier(id), Some(path)) => {
-                    let module = false;
-                    self.names.bind(id.name.as_str(), Bound { path, module });
+                    let name = id.name.as_str();
+                    self.names.bind(name, Bound::typed(name, path));
                 }
                 _ => self.hide_pattern(pattern, DEEPEST_PATTERN),
             }
@@ -157,15 +147,15 @@ impl<'a> Walker<'a, '_> {
         match link {
             Link::Base(Expression::Identifier(name)) => {
                 let root = self.names.get(name.name.as_str());
-                let derived = root.is_some_and(|root| !is_local(root.path));
-                let module = !top.is_member() && root.is_some_and(|root| root.module);
-                let path = self.path(top).text;
-                Some((Bound { path, module }, derived))
+                let derived = root.is_some_and(|root| root.plain.is_none() && !is_local(root.path));
+                let bound = match root {
+                    Some(root) if root.module && !top.is_member() => root,
+                    _ => Bound::member(self.path(top).text),
+                };
+                Some((bound, derived))
             }
             Link::Base(Expression::ImportMeta(_)) => {
-                let path = self.path(top).text;
-                let module = false;
-                Some((Bound { path, module }, false))
+                Some((Bound::member(self.path(top).text), false))
             }
             _ => None,
         }
@@ -215,10 +205,7 @@ impl<'a> Walker<'a, '_> {
         if bound.module && key == "default" {
             return Some(bound);
         }
-        Some(Bound {
-            path: self.join(bound.path, key),
-            module: false,
-        })
+        Some(Bound::member(self.join(bound.path, key)))
     }
 
     /// Declares the names of a pattern, of which nothing is known.

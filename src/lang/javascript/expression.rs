@@ -325,7 +325,7 @@ impl<'a> Walker<'a, '_> {
             _ => AssignForm::Attribute,
         };
         link.segment(self.source)?;
-        Some((self.target_path(link).text, link.span(), form))
+        Some((self.path(link).text, link.span(), form))
     }
 
     /// What a target evaluates on the way: calls and run-time keys, not the reads of members.

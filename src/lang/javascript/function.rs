@@ -125,8 +125,8 @@ impl<'a> Walker<'a, '_> {
         if let (BindingPattern::BindingIdentifier(id), Some(path)) =
             (&parameter.pattern, self.parameter_type(parameter))
         {
-            let module = false;
-            self.names.bind(id.name.as_str(), Bound { path, module });
+            let name = id.name.as_str();
+            self.names.bind(name, Bound::typed(name, path));
             return;
         }
         self.hide_pattern(&parameter.pattern, DEEPEST_PATTERN);

@@ -36,8 +36,11 @@ impl<'a> Walker<'a, '_> {
             }
         };
         let path = self.path(top).text;
-        let module = path == self.module(source.value.as_str());
-        let bound = Bound { path, module };
+        let bound = if path == self.module(source.value.as_str()) {
+            Bound::module(path)
+        } else {
+            Bound::member(path)
+        };
         Some(Taken { source, bound })
     }
 

@@ -91,7 +91,7 @@ impl<'a> Walker<'a, '_> {
     fn tag(&self, name: &'a JSXElementName<'a>) -> &'a str {
         match name {
             JSXElementName::Identifier(name) => name.name.as_str(),
-            JSXElementName::IdentifierReference(name) => self.resolve(name.name.as_str()).path,
+            JSXElementName::IdentifierReference(name) => self.resolve(name.name.as_str()).alone(),
             JSXElementName::NamespacedName(name) => bytes(name.span).slice(self.source),
             JSXElementName::MemberExpression(member) => self.member_tag(member),
             JSXElementName::ThisExpression(_) => "this",
@@ -106,7 +106,7 @@ impl<'a> Walker<'a, '_> {
             match &member.object {
                 JSXMemberExpressionObject::MemberExpression(inner) => member = inner,
                 JSXMemberExpressionObject::IdentifierReference(name) => {
-                    break self.resolve(name.name.as_str()).path;
+                    break self.resolve(name.name.as_str()).alone();
                 }
                 JSXMemberExpressionObject::ThisExpression(_) => break "this",
             }

@@ -29,18 +29,8 @@ pub(super) struct Path<'a> {
 }
 
 impl<'a> Walker<'a, '_> {
-    /// The path of a chain that is read or called.
-    pub(super) fn path(&self, link: Link<'a>) -> Path<'a> {
-        self.follow(link, false)
-    }
-
-    /// The path of a chain that is assigned to: `this.http` stays what it is, whatever its
-    /// declared type.
-    pub(super) fn target_path(&self, link: Link<'a>) -> Path<'a> {
-        self.follow(link, true)
-    }
-
-    fn follow(&self, mut link: Link<'a>, target: bool) -> Path<'a> {
+    /// The path of a chain.
+    pub(super) fn path(&self, mut link: Link<'a>) -> Path<'a> {
         let mut names = [""; MOST_NAMES];
         let mut count = 0;
         let mut base = None;
@@ -60,7 +50,7 @@ impl<'a> Walker<'a, '_> {
             };
             link = before;
         }
-        self.joined(base, &mut names[..count], target)
+        self.joined(base, &names[..count])
     }
 
     /// One step back along a chain; sets `base` where the chain starts.
@@ -70,7 +60,7 @@ impl<'a> Walker<'a, '_> {
             Link::Import(import) => {
                 *base = Some(match imported(import) {
                     Some(source) => self.module_bound(source.value.as_str()),
-                    None => named("import"),
+                    None => Bound::member("import"),
                 });
             }
             Link::Call(call) => match required(call) {
@@ -86,32 +76,32 @@ impl<'a> Walker<'a, '_> {
     fn base(&self, expression: &'a Expression<'a>) -> Option<Bound<'a>> {
         match expression {
             Expression::Identifier(name) => Some(self.resolve(name.name.as_str())),
-            Expression::ThisExpression(_) => Some(named("this")),
-            Expression::Super(_) => Some(named(self.names.base().unwrap_or("super"))),
-            Expression::ImportMeta(_) => Some(named("import.meta")),
+            Expression::ThisExpression(_) => Some(Bound::member("this")),
+            Expression::Super(_) => Some(Bound::member(self.names.base().unwrap_or("super"))),
+            Expression::ImportMeta(_) => Some(Bound::member("import.meta")),
             _ => None,
         }
     }
 
     /// What a single name stands for.
     pub(super) fn resolve(&self, name: &'a str) -> Bound<'a> {
-        self.names.get(name).unwrap_or(named(name))
+        self.names.get(name).unwrap_or(Bound::member(name))
     }
 
     /// Joins a base and the names behind it, the last one first.
-    fn joined(&self, base: Option<Bound<'a>>, names: &mut [&'a str], target: bool) -> Path<'a> {
+    fn joined(&self, base: Option<Bound<'a>>, names: &[&'a str]) -> Path<'a> {
         let known = base.is_some();
-        let mut base = base.unwrap_or(named("?"));
-        let mut names = &names[..];
+        let mut base = base.unwrap_or(Bound::member("?"));
+        let mut names = names;
         if let Some((first, rest)) = names.split_last() {
             let field = match base.path {
-                "this" if !(target && rest.is_empty()) => self.names.field(first),
+                "this" if !rest.is_empty() => self.names.field(first),
                 "globalThis" | "global" | "window" if *first == "process" => Some("process"),
                 _ if base.module && *first == "default" => Some(base.path),
                 _ => None,
             };
             if let Some(field) = field {
-                base = named(field);
+                base = Bound::member(field);
                 names = rest;
             }
         }
@@ -125,7 +115,7 @@ impl<'a> Walker<'a, '_> {
             };
         }
         let text = match names {
-            [] => base.path,
+            [] => base.alone(),
             [last] => self.arena.alloc_concat_strs_array([base.path, ".", last]),
             _ => {
                 let mut text = String::with_capacity(length);
@@ -157,7 +147,7 @@ impl<'a> Walker<'a, '_> {
             }
             let mut base = None;
             let Some(before) = self.before_or_base(callee, &mut base) else {
-                let path = base.map_or("?", |bound| bound.path);
+                let path = base.map_or("?", Bound::alone);
                 return path.rsplit('.').next().unwrap_or(path);
             };
             callee = before;
@@ -166,10 +156,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn module_bound(&self, source: &'a str) -> Bound<'a> {
-        Bound {
-            path: self.module(source),
-            module: true,
-        }
+        Bound::module(self.module(source))
     }
 
     /// A module's path as it is compared: `node:fs` is `fs`, `npm:express@4/lib` is
@@ -249,18 +236,11 @@ impl<'a> Walker<'a, '_> {
                 }
                 TSTypeName::IdentifierReference(identifier) => {
                     let base = self.resolve(identifier.name.as_str());
-                    return Some(self.joined(Some(base), &mut names[..count], false).text);
+                    return Some(self.joined(Some(base), &names[..count]).text);
                 }
                 TSTypeName::ThisExpression(_) => return None,
             }
         }
-    }
-}
-
-fn named(path: &str) -> Bound<'_> {
-    Bound {
-        path,
-        module: false,
     }
 }
 

@@ -149,7 +149,7 @@ impl<'a> Walker<'a, '_> {
                         continue;
                     };
                     let name = match Link::of_target(target) {
-                        Some(link) => self.target_path(link).text,
+                        Some(link) => self.path(link).text,
                         None => bytes(target.span()).slice(self.source),
                     };
                     self.assign_part((name, bytes(target.span())), path, default, place);

@@ -123,7 +123,7 @@ impl<'a> Walker<'a, '_> {
             Expression::BooleanLiteral(literal) => ValueKind::Bool(literal.value),
             Expression::NullLiteral(_) => ValueKind::Null,
             Expression::TemplateLiteral(template) => return self.template(template, depth),
-            Expression::Identifier(name) => match self.resolve(name.name.as_str()).path {
+            Expression::Identifier(name) => match self.resolve(name.name.as_str()).alone() {
                 "undefined" => ValueKind::Null,
                 path => ValueKind::Name(path.into()),
             },
