@@ -2,8 +2,8 @@
 //! of services as units.
 
 use super::interpolation::{COMPOSE, COMPOSE_SCRIPT};
-use super::script::{Owner, Scripts};
-use super::yaml::{self, Manner, View};
+use super::script::{self, Owner, Scripts};
+use super::yaml::{self, Assignments, Manner, View};
 use crate::fact::{FactKind, FileFacts, FileKind, Stage, UnitKind, ValueKind};
 
 /// Lists of `NAME=value` under these keys read like maps.
@@ -18,15 +18,17 @@ const ASSIGNMENTS: &[&str] = &[
 
 /// Lowers such a file.
 pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
-    let parsed = if path.ends_with(".json") {
-        super::json::parse(text)
-    } else {
-        yaml::parse(text)
-    };
+    let parsed = super::json::parse_either(path, text);
     let mut facts = yaml::facts(kind, text, &parsed);
     let manner = Manner {
         dialect: COMPOSE,
-        assignments: |key| ASSIGNMENTS.contains(&key),
+        assignments: |key| {
+            if ASSIGNMENTS.contains(&key) {
+                Assignments::Each
+            } else {
+                Assignments::None
+            }
+        },
         ..Manner::PLAIN
     };
     for (index, root) in parsed.roots().enumerate() {
@@ -72,6 +74,7 @@ fn pass_on(facts: &mut FileFacts) {
 }
 
 fn units(out: &mut Scripts, name: &str, service: View) {
+    let mut awaits_script = false;
     for (key, kind) in [
         ("entrypoint", UnitKind::ComposeEntrypoint),
         ("command", UnitKind::ComposeCommand),
@@ -86,7 +89,12 @@ fn units(out: &mut Scripts, name: &str, service: View) {
             span: value.span(),
         };
         let words = out.words(value);
-        out.without_shell(owner, &words, (COMPOSE, COMPOSE_SCRIPT));
+        // `entrypoint: [sh, -c]` makes a script of the command's first word.
+        match words.first() {
+            Some(script) if awaits_script => out.through_shell(owner, script, COMPOSE_SCRIPT),
+            _ => out.without_shell(owner, &words, (COMPOSE, COMPOSE_SCRIPT)),
+        }
+        awaits_script = script::awaits_script(&words);
     }
     if let Some(test) = service.at(&["healthcheck", "test"]) {
         healthcheck(out, name, test);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::errors::ParseError;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::interpolation::GENERAL;
@@ -26,6 +27,17 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
     facts
 }
 
+/// Parses a file that may be JSON or YAML: its ending says so, or its first byte.
+pub(crate) fn parse_either<'t>(path: &str, text: &'t str) -> Parsed<'t> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let braces = start.starts_with('{') && !start.starts_with("{{") && !start.starts_with("{%");
+    if braces || path.rsplit('.').next() == Some("json") {
+        parse(text)
+    } else {
+        yaml::parse(text)
+    }
+}
+
 /// Parses JSON, with comments and what else people write. On an error, what stands before it
 /// is used.
 pub(crate) fn parse(text: &str) -> Parsed<'_> {
@@ -39,26 +51,82 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
     }
     // A byte order mark is no part of JSON, and common in it.
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let (tree, error) = match tree(text, start) {
+        Ok(tree) => (tree, None),
+        Err(error) => {
+            let template = yaml::parse(text);
+            if template.tree.template {
+                return template;
+            }
+            let (part, end) = repaired(text, start + error.range().start);
+            let mut tree = tree(&part, start).unwrap_or_default().into_owned();
+            for node in &mut tree.nodes {
+                // What was closed reaches to where the text was cut.
+                node.span.start = node.span.start.min(Span::at(end).start);
+                node.span.end = node.span.end.min(Span::at(end).start);
+            }
+            (tree, Some(error))
+        }
+    };
+    let mut parsed = Parsed {
+        text: Cow::Borrowed(text),
+        tree,
+    };
+    if let Some(error) = error {
+        let message = error.kind().to_string().to_lowercase();
+        parsed.tree.problems.push(Problem {
+            span: Span::at(start + error.range().start).clamped(text),
+            message: format!("not valid JSON: {message}").into(),
+        });
+    }
+    parsed
+}
+
+/// The text before an error, cut behind the last comma or opening bracket, with what is open
+/// closed; and where it was cut.
+fn repaired(text: &str, error: usize) -> (String, usize) {
+    let bytes = text.as_bytes();
+    let mut open = Vec::new();
+    // Where to cut, and how much is open there.
+    let mut cut = (0, 0);
+    let mut at = 0;
+    while at < error.min(bytes.len()) {
+        match bytes[at] {
+            b'"' => {
+                at += 1;
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'/') => {
+                at += text[at..].find('\n').unwrap_or(text.len() - at);
+            }
+            b'{' => open.push('}'),
+            b'[' => open.push(']'),
+            b'}' | b']' => {
+                open.pop();
+            }
+            b',' => cut = (at, open.len()),
+            _ => {}
+        }
+        if matches!(bytes.get(at), Some(b'{' | b'[')) {
+            cut = (at + 1, open.len());
+        }
+        at += 1;
+    }
+    let mut part = text.get(..cut.0).unwrap_or_default().to_owned();
+    open.truncate(cut.1);
+    part.extend(open.iter().rev());
+    (part, cut.0)
+}
+
+fn tree(text: &str, start: usize) -> Result<Tree<'_>, ParseError> {
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::Separate,
         tokens: false,
     };
-    let result = match parse_to_ast(&text[start..], &collect, &ParseOptions::default()) {
-        Ok(result) => result,
-        Err(error) => {
-            // JSON is YAML, nearly: its parser tells what stands before the error.
-            let mut parsed = yaml::parse(text);
-            if parsed.tree.template {
-                return parsed;
-            }
-            let message = error.kind().to_string().to_lowercase();
-            parsed.tree.problems = vec![Problem {
-                span: Span::at(start + error.range().start).clamped(text),
-                message: format!("not valid JSON: {message}").into(),
-            }];
-            return parsed;
-        }
-    };
+    let text = text.get(start..).unwrap_or_default();
+    let result = parse_to_ast(text, &collect, &ParseOptions::default())?;
     let mut tree = Tree::default();
     for comments in result.comments.iter().flat_map(|map| map.values()) {
         for comment in comments.iter() {
@@ -71,10 +139,7 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
         let root = node(&mut tree, value, start, 0);
         tree.documents.push(root);
     }
-    Parsed {
-        text: Cow::Borrowed(text),
-        tree,
-    }
+    Ok(tree)
 }
 
 fn span(range: Range, start: usize) -> Span {
@@ -85,6 +150,9 @@ fn span(range: Range, start: usize) -> Span {
 fn node<'s>(tree: &mut Tree<'s>, value: Value<'s>, start: usize, depth: usize) -> NodeId {
     let own = span(value.range(), start);
     if depth > DEEPEST {
+        if tree.problems.is_empty() {
+            tree.problems.push(yaml::too_deep(own));
+        }
         return tree.add(own, Kind::Unknown);
     }
     let plain = |text: &'s str| Kind::Scalar(Cow::Borrowed(text), Style::Plain);
@@ -125,4 +193,51 @@ fn node<'s>(tree: &mut Tree<'s>, value: Value<'s>, start: usize, depth: usize) -
         }
     };
     tree.add(own, kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::FactKind;
+
+    fn lowered(text: &str) -> FileFacts {
+        lower(FileKind::Json, "x.json", text)
+    }
+
+    #[test]
+    fn nesting_and_size_are_bounded() {
+        for text in [
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000),
+            format!("{}{}", "[".repeat(400), "]".repeat(400)),
+        ] {
+            let facts = lowered(&text);
+            assert!(!facts.problems.is_empty(), "{}", text.len());
+        }
+        let large = format!("[{}1]", "1,".repeat(3 << 20));
+        let facts = lowered(&large);
+        assert_eq!((facts.facts.len(), facts.problems.len()), (0, 1));
+    }
+
+    #[test]
+    fn spans_are_bytes_behind_a_byte_order_mark() {
+        let text = "\u{feff}{\"é\": \"ü\\n\"}";
+        let facts = lowered(text);
+        let FactKind::Entry(entry) = &facts.facts[0].kind else {
+            panic!("{facts:?}");
+        };
+        assert_eq!(entry.value.span.slice(text), "\"ü\\n\"");
+        assert_eq!(entry.key_span.slice(text), "\"é\"");
+        assert_eq!(entry.value.as_text(), Some("ü\n"));
+    }
+
+    #[test]
+    fn errors_are_told_once_and_what_stands_before_is_used() {
+        let facts = lowered("{\"a\": 1, \"b\": [1,");
+        assert_eq!(facts.problems.len(), 1);
+        assert!(facts.facts.iter().any(|fact| matches!(
+            &fact.kind,
+            FactKind::Entry(entry) if &*entry.path == "a"
+        )));
+    }
 }

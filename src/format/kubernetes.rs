@@ -8,11 +8,7 @@ use crate::fact::{FileFacts, FileKind, Stage, UnitKind};
 
 /// Lowers such a file.
 pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
-    let parsed = if path.ends_with(".json") || text.trim_start().starts_with('{') {
-        super::json::parse(text)
-    } else {
-        yaml::parse(text)
-    };
+    let parsed = super::json::parse_either(path, text);
     lower_parsed(kind, text, &parsed)
 }
 
@@ -23,9 +19,11 @@ pub(super) fn lower_parsed(kind: FileKind, text: &str, parsed: &Parsed) -> FileF
         yaml::push(&mut facts, root, index, Manner::named(KUBERNETES));
         let mut out = Scripts::new(&mut facts);
         object(&mut out, root);
-        // `kind: List`.
-        for item in root.get("items").into_iter().flat_map(View::items) {
-            object(&mut out, item);
+        // `kind: List`, and OpenShift's `kind: Template`.
+        for list in ["items", "objects"] {
+            for item in root.get(list).into_iter().flat_map(View::items) {
+                object(&mut out, item);
+            }
         }
     }
     yaml::finish(&mut facts);

@@ -8,16 +8,12 @@ mod gitlab;
 
 use super::interpolation::{AZURE, CIRCLE, Dialect, GITHUB, GITLAB_SCRIPT, NONE, VARIABLES};
 use super::script::{Owner, Scripts};
-use super::yaml::{self, Manner, View};
+use super::yaml::{self, Assignments, Manner, View};
 use crate::fact::{FileFacts, FileKind, Stage, UnitKind};
 
 /// Lowers such a file.
 pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
-    let parsed = if path.ends_with(".json") {
-        super::json::parse(text)
-    } else {
-        yaml::parse(text)
-    };
+    let parsed = super::json::parse_either(path, text);
     let mut facts = yaml::facts(kind, text, &parsed);
     let manner = match kind {
         FileKind::GithubActions => Manner::of(GITHUB),
@@ -30,7 +26,13 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
             },
             ..Manner::of(AZURE)
         },
-        FileKind::Travis => Manner::PLAIN,
+        FileKind::Travis => Manner {
+            assignments: |key| match key {
+                "env" | "global" | "matrix" | "jobs" => Assignments::Several,
+                _ => Assignments::None,
+            },
+            ..Manner::PLAIN
+        },
         _ => Manner::of(VARIABLES),
     };
     for (index, root) in parsed.roots().enumerate() {

@@ -11,6 +11,9 @@ const LOOKUPS: &[&str] = &[
     "params", "java", "jndi", "date", "main", "web", "k8s", "spring", "aws", "s3", "sls",
 ];
 
+/// Prefixes of lookups in the environment.
+const ENVIRONMENTS: &[&str] = &["env", "localEnv", "containerEnv"];
+
 /// The offset of the brace that closes the one before `from`, nested ones left out.
 pub(super) fn close(text: &str, from: usize) -> Option<usize> {
     let mut depth = 0usize;
@@ -119,9 +122,9 @@ impl Reader<'_> {
         let prefix = text
             .split_once(':')
             .map(|(prefix, _)| prefix)
-            .filter(|prefix| *prefix == "env" || LOOKUPS.contains(prefix));
+            .filter(|prefix| ENVIRONMENTS.contains(prefix) || LOOKUPS.contains(prefix));
         let skip = match prefix {
-            Some("env") => 4,
+            Some(prefix) if ENVIRONMENTS.contains(&prefix) => prefix.len() + 1,
             // `${sys:x}`: something else than the environment fills it.
             Some(_) => return ValueKind::Name(text.into()),
             None if text.starts_with("env.") => 4,
@@ -136,7 +139,7 @@ impl Reader<'_> {
         let variable = format!("${written}");
         let names = inner.start + skip..inner.start + skip + written.len();
         let from = names.end;
-        match text[skip + written.len()..].as_bytes() {
+        match &text.as_bytes()[skip + written.len()..] {
             [] | [b':', b'?', ..] => ValueKind::Name(variable.into()),
             [b':', b'-', ..] => self.fallback(&names, &variable, from + 2..inner.end),
             [b':' | b'-', ..] => self.fallback(&names, &variable, from + 1..inner.end),

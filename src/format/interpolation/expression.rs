@@ -72,6 +72,10 @@ pub(super) fn read(text: &str, range: Range<usize>, map: &OffsetMap) -> ValueKin
     if reader.rest().ends_with('-') {
         reader.end -= 1;
     }
+    // The rest of a condition gives nothing by itself.
+    if matches!(reader.rest().trim(), "else" | "end" | "endif" | "endfor") {
+        return ValueKind::Unknown;
+    }
     match reader.alternatives() {
         Some(value) if reader.finished() => value.kind,
         _ => ValueKind::Unknown,

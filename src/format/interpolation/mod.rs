@@ -5,154 +5,20 @@
 //! default is a Fallback; what a notation computes in ways that cannot be told is Unknown.
 
 mod braces;
+mod dialect;
 mod expression;
 
 use std::ops::Range;
+
+pub(crate) use dialect::*;
+
+use dialect::NOTATIONS;
 
 use crate::fact::{Part, Value, ValueKind};
 use crate::text::{OffsetMap, Span};
 
 /// Nested placeholders are read this deep.
 const DEEPEST: usize = 8;
-
-/// One notation of placeholders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Notation {
-    /// `$$` is a dollar sign.
-    DollarEscape,
-    /// `$NAME`.
-    Dollar,
-    /// `${NAME}` with the shell's `:-`, `-`, `:?`, `?`, `:+`, `+`.
-    ShellBraces,
-    /// `${NAME:default}`.
-    SpringBraces,
-    /// `${NAME}`, `${env:NAME}`, `${NAME:-default}`, `${NAME:default}` and other lookups.
-    LookupBraces,
-    /// `${env:NAME, 'default'}`, `${self:custom.x}`.
-    ServerlessBraces,
-    /// `$(NAME)`.
-    Parentheses,
-    /// `$(NAME)`, where only capitals or a dot tell it from what a shell runs.
-    PlainParentheses,
-    /// `${{ expression }}`.
-    DollarExpression,
-    /// `$[ expression ]`.
-    Square,
-    /// `$[[ expression ]]`.
-    DoubleSquare,
-    /// `{{ expression }}`, `{% statement %}`, `{# comment #}`.
-    Actions,
-    /// `<%= expression %>`, `<% statement %>`.
-    Erb,
-    /// `<< expression >>`.
-    Angles,
-    /// `@name@`, as build tools filter resources.
-    AtSigns,
-    /// `#{ expression }`.
-    HashBraces,
-}
-
-/// Every notation, in the order in which they are tried at one place.
-const NOTATIONS: &[Notation] = &[
-    Notation::DollarEscape,
-    Notation::DollarExpression,
-    Notation::DoubleSquare,
-    Notation::Square,
-    Notation::Parentheses,
-    Notation::PlainParentheses,
-    Notation::ShellBraces,
-    Notation::SpringBraces,
-    Notation::LookupBraces,
-    Notation::ServerlessBraces,
-    Notation::Dollar,
-    Notation::Actions,
-    Notation::Erb,
-    Notation::Angles,
-    Notation::AtSigns,
-    Notation::HashBraces,
-];
-
-/// The notations of a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Dialect(u32);
-
-impl Dialect {
-    /// A dialect of these notations.
-    pub(crate) const fn of(notations: &[Notation]) -> Self {
-        let mut bits = 0;
-        let mut index = 0;
-        while index < notations.len() {
-            bits |= 1 << notations[index] as u32;
-            index += 1;
-        }
-        Self(bits)
-    }
-
-    /// The notations of both.
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn has(self, notation: Notation) -> bool {
-        self.0 & (1 << notation as u32) != 0
-    }
-}
-
-/// Nothing is a placeholder.
-pub(crate) const NONE: Dialect = Dialect::of(&[]);
-/// Compose files.
-pub(crate) const COMPOSE: Dialect = Dialect::of(&[
-    Notation::DollarEscape,
-    Notation::ShellBraces,
-    Notation::Dollar,
-]);
-/// Spring, Micronaut and Quarkus configuration.
-pub(crate) const SPRING: Dialect = Dialect::of(&[
-    Notation::SpringBraces,
-    Notation::HashBraces,
-    Notation::AtSigns,
-]);
-/// YAML of which nothing more is known: what is plainly a placeholder.
-pub(crate) const GENERAL: Dialect = Dialect::of(&[Notation::LookupBraces, Notation::Actions]);
-/// Rails configuration.
-pub(crate) const RAILS: Dialect = Dialect::of(&[Notation::Erb]);
-/// Helm templates, Jinja, Taskfiles.
-pub(crate) const ACTIONS: Dialect = Dialect::of(&[Notation::Actions]);
-/// GitHub Actions.
-pub(crate) const GITHUB: Dialect = Dialect::of(&[Notation::DollarExpression]);
-/// GitLab, Bitbucket, Cloud Build: `$NAME`, and inputs of components.
-pub(crate) const VARIABLES: Dialect = Dialect::of(&[
-    Notation::DollarEscape,
-    Notation::DoubleSquare,
-    Notation::ShellBraces,
-    Notation::Dollar,
-]);
-/// Azure Pipelines.
-pub(crate) const AZURE: Dialect = Dialect::of(&[
-    Notation::DollarExpression,
-    Notation::Square,
-    Notation::Parentheses,
-]);
-/// `CircleCI`.
-pub(crate) const CIRCLE: Dialect = Dialect::of(&[Notation::Angles]);
-/// Kubernetes manifests, also as templates of Helm.
-pub(crate) const KUBERNETES: Dialect = Dialect::of(&[Notation::Actions, Notation::Parentheses]);
-/// The Serverless framework.
-pub(crate) const SERVERLESS: Dialect = Dialect::of(&[Notation::ServerlessBraces]);
-
-/// Scripts inside these files: what is replaced before a shell reads them. What a shell reads
-/// alike (`$NAME`) is left to it.
-pub(crate) const COMPOSE_SCRIPT: Dialect = Dialect::of(&[Notation::DollarEscape]);
-/// The same for GitLab.
-pub(crate) const GITLAB_SCRIPT: Dialect = Dialect::of(&[Notation::DoubleSquare]);
-/// The same for Cloud Build, where `$$` is a dollar sign.
-pub(crate) const CLOUD_SCRIPT: Dialect = Dialect::of(&[Notation::DollarEscape]);
-/// The same for Azure Pipelines.
-pub(crate) const AZURE_SCRIPT: Dialect =
-    Dialect::of(&[Notation::DollarExpression, Notation::PlainParentheses]);
-/// The same for Kubernetes.
-pub(crate) const KUBERNETES_SCRIPT: Dialect =
-    Dialect::of(&[Notation::Actions, Notation::PlainParentheses]);
 
 /// A value of Spring configuration, and of formats that write `${NAME:default}` alike.
 ///
@@ -171,7 +37,7 @@ pub(crate) fn may_hold(dialect: Dialect, text: &str) -> bool {
     dialect != NONE
         && text
             .bytes()
-            .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'@' | b'#'))
+            .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'@' | b'#' | b'('))
 }
 
 /// A placeholder in a text.
@@ -280,7 +146,7 @@ impl Reader<'_> {
         // looking again at each start would be quadratic.
         let mut open = Vec::new();
         while at < range.end {
-            if !matches!(bytes[at], b'$' | b'{' | b'<' | b'@' | b'#') {
+            if !matches!(bytes[at], b'$' | b'{' | b'<' | b'@' | b'#' | b'(') {
                 at += 1;
                 continue;
             }
@@ -334,13 +200,16 @@ impl Reader<'_> {
                 let inner = at + 2..at + close;
                 Found::Here(at + close + 1, self.braces(notation, inner))
             }
-            Notation::Parentheses if rest.starts_with("$(") => match parenthesised(rest) {
-                Some(name) if notation == Notation::Parentheses || is_plain(name) => {
-                    let name = ValueKind::Name(format!("${name}").into());
-                    Found::Here(at + rest.find(')').map_or(0, |close| close + 1), name)
+            Notation::Parentheses | Notation::PlainParentheses if rest.starts_with("$(") => {
+                match parenthesised(rest) {
+                    Some(name) if notation == Notation::Parentheses || is_plain(name) => {
+                        let name = ValueKind::Name(format!("${name}").into());
+                        Found::Here(at + rest.find(')').map_or(0, |close| close + 1), name)
+                    }
+                    _ => Found::Nothing,
                 }
-                _ => Found::Nothing,
-            },
+            }
+            Notation::DoubleParentheses => self.delimited(at, end, "((", "))"),
             Notation::DollarExpression => self.delimited(at, end, "${{", "}}"),
             Notation::DoubleSquare => self.delimited(at, end, "$[[", "]]"),
             Notation::Square => self.delimited(at, end, "$[", "]"),
@@ -426,10 +295,9 @@ fn parenthesised(text: &str) -> Option<&str> {
     (length > 0 && text[2 + length..].starts_with(')')).then(|| &text[2..2 + length])
 }
 
-/// Whether a name in `$(NAME)` is none of a program: in capitals, or dotted.
+/// Whether a name in `$(NAME)` is none of a program: with a capital, or dotted.
 fn is_plain(name: &str) -> bool {
-    let capital = |byte: u8| !byte.is_ascii_lowercase();
-    name.bytes().all(capital) || name[1..].trim_end_matches('.').contains('.')
+    name.bytes().any(|byte| byte.is_ascii_uppercase()) || name[1..].contains('.')
 }
 
 /// Whether `<< name >>` stands here.

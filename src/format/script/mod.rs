@@ -3,6 +3,8 @@
 
 mod hidden;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use crate::fact::{FileFacts, Problem, Stage, Unit, UnitId, UnitKind, Value};
 use crate::format::interpolation::{Dialect, interpolate, may_hold};
@@ -96,7 +98,7 @@ impl<'f> Scripts<'f> {
         if !self.spend(length, owner.span) {
             return;
         }
-        let unit = self.open(owner, runs_shell(words));
+        let unit = self.open(owner, script_place(words).is_some());
         hidden::argv(self.facts, owner.span, unit, words, (notation, script));
     }
 
@@ -122,6 +124,10 @@ impl<'f> Scripts<'f> {
         }
         let mut whole = Embedded::default();
         for item in view.items() {
+            // `!reference [..]`: the lines stand elsewhere.
+            if item.node().tag.is_some() {
+                continue;
+            }
             if item.is_list() {
                 for line in item.items() {
                     self.append(&mut whole, line);
@@ -133,32 +139,45 @@ impl<'f> Scripts<'f> {
         (!whole.text.is_empty()).then_some(whole)
     }
 
-    fn append(&mut self, whole: &mut Embedded, line: View) {
+    /// Appends a line to a script.
+    pub(crate) fn append(&mut self, whole: &mut Embedded, line: View) {
         let Some(line_text) = line.embedded() else {
             return;
         };
         if !self.spend(line_text.text.len() + 1, line.span()) {
             return;
         }
-        extend(whole, &line_text, 0, line_text.text.len());
-        if !line_text.text.ends_with('\n') {
-            whole.push("\n", line.span().end as usize);
+        if !whole.text.is_empty() && !whole.text.ends_with('\n') {
+            // The line end stands behind the line before, where there is a byte for it.
+            let last = Span::at(whole.text.len() - 1).start;
+            whole.push("\n", whole.map.outer(last) as usize + 1);
         }
+        extend(whole, &line_text, 0, line_text.text.len());
     }
 }
 
-/// Whether words say `sh -c`, also behind wrappers.
-fn runs_shell(words: &[Embedded]) -> bool {
+/// The place behind `sh -c`, where the script stands, also behind wrappers; that of the end
+/// when the script is missing.
+fn script_place(words: &[Embedded]) -> Option<usize> {
     let shell = words.iter().take(6).position(|word| {
         let name = word.text.rsplit('/').next().unwrap_or_default();
         matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
-    });
-    shell.is_some_and(|at| {
-        words[at + 1..]
-            .iter()
-            .take_while(|word| word.text.starts_with(['-', '+']) || word.text == "pipefail")
-            .any(|word| !word.text.starts_with("--") && word.text.contains('c'))
-    })
+    })?;
+    let options = words[shell + 1..]
+        .iter()
+        .take_while(|word| word.text.starts_with(['-', '+']) || word.text == "pipefail");
+    let mut commands = false;
+    let mut count = 0;
+    for option in options {
+        commands |= !option.text.starts_with("--") && option.text.contains('c');
+        count += 1;
+    }
+    commands.then_some(shell + 1 + count)
+}
+
+/// Whether words end with `sh -c`, so that what follows them is a script.
+pub(crate) fn awaits_script(words: &[Embedded]) -> bool {
+    script_place(words) == Some(words.len())
 }
 
 /// The value of a word.

@@ -81,6 +81,8 @@ impl<'s> Builder<'s> {
     fn read(&mut self, source: &'s str) {
         let mut limits = options! {
             emit_unresolved_aliases: true,
+            // A line end that is not there has no bytes.
+            block_scalar_eof_without_line_feed: true,
             flow_nesting_limit: DEEPEST,
             block_nesting_limit: DEEPEST,
         };
@@ -328,18 +330,15 @@ impl<'s> Builder<'s> {
                     value: node,
                 }),
                 None => {
-                    let text = match &self.tree.nodes[node as usize].kind {
-                        Kind::Scalar(text, _) => text.clone(),
-                        _ => {
-                            let written = Span {
-                                start: at.start - Span::at(offset).start,
-                                end: at.end - Span::at(offset).start,
-                            };
-                            let written = written.slice(source);
-                            // `{{ x }}` reads as a map that is a key of a map.
-                            self.tree.template |= written.starts_with('{');
-                            Cow::Borrowed(written)
-                        }
+                    let text = if let Kind::Scalar(text, _) = &self.tree.nodes[node as usize].kind {
+                        text.clone()
+                    } else {
+                        let start = at.start as usize - offset;
+                        let written = source.get(start..at.end as usize - offset);
+                        let written = written.unwrap_or_default();
+                        // `{{ x }}` reads as a map that is a key of a map.
+                        self.tree.template |= written.starts_with('{');
+                        Cow::Borrowed(written)
                     };
                     *key = Some((text, at));
                 }

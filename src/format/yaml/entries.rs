@@ -4,9 +4,21 @@
 use super::build::too_much;
 use super::scalar;
 use super::tree::{DEEPEST, EXPANSION, Kind, Member, Style, View};
-use crate::fact::{Entry, FactKind, FileFacts, Problem, Value, ValueKind};
+use crate::fact::{Entry, FactKind, FileFacts, Value, ValueKind};
 use crate::format::interpolation::{ACTIONS, Dialect, NONE, interpolate, may_hold};
-use crate::text::Span;
+use crate::format::script::split;
+use crate::text::{Embedded, OffsetMap, Span};
+
+/// Whether the items of a list are `NAME=value`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Assignments {
+    /// They are not.
+    None,
+    /// Each is one.
+    Each,
+    /// Each is several, with quotes as in a shell.
+    Several,
+}
 
 /// How a format's entries are read.
 #[derive(Clone, Copy)]
@@ -16,7 +28,7 @@ pub(crate) struct Manner {
     /// The name of a list's item, given the key of the list.
     pub name: for<'t> fn(&str, View<'t>) -> Option<&'t str>,
     /// Whether a list under this key holds `NAME=value`, and reads like a map.
-    pub assignments: fn(&str) -> bool,
+    pub assignments: fn(&str) -> Assignments,
 }
 
 impl Manner {
@@ -24,7 +36,7 @@ impl Manner {
     pub(crate) const PLAIN: Self = Self {
         dialect: NONE,
         name: |_, _| None,
-        assignments: |_| false,
+        assignments: |_| Assignments::None,
     };
 
     /// Indices for items.
@@ -81,10 +93,7 @@ impl Walk<'_> {
         }
         if depth > DEEPEST {
             self.stopped = true;
-            self.facts.problems.push(Problem {
-                span: key_span,
-                message: "nested too deeply, not read further".into(),
-            });
+            self.facts.problems.push(super::too_deep(key_span));
             return;
         }
         let node = view.node();
@@ -133,17 +142,8 @@ impl Walk<'_> {
     }
 
     fn list(&mut self, view: View, key: &str, key_span: Span, depth: usize) {
-        if (self.manner.assignments)(key) && view.items().all(|item| item.text().is_some()) {
-            let marker = Value::new(view.span(), ValueKind::Map(Vec::new()));
-            self.entry(key_span, marker);
-            for item in view.items() {
-                if self.spend(item, key_span) {
-                    self.assignment(item);
-                }
-            }
-            return;
-        }
-        if view.items().all(View::is_scalar) {
+        let assignments = (self.manner.assignments)(key);
+        if assignments == Assignments::None && view.items().all(View::is_scalar) {
             let mut items = Vec::new();
             for item in view.items() {
                 if self.spend(item, key_span) {
@@ -164,7 +164,16 @@ impl Walk<'_> {
             self.entry(key_span, marker);
         }
         for (index, item) in view.items().enumerate() {
-            let before = match (self.manner.name)(key, item) {
+            if assignments != Assignments::None && item.text().is_some() {
+                if self.spend(item, key_span) {
+                    self.assignments(item, assignments);
+                }
+                continue;
+            }
+            // A name that would part in paths, or that is filled in later, tells nothing.
+            let name = (self.manner.name)(key, item)
+                .filter(|name| !name.contains(['.', '{']) && !name.is_empty());
+            let before = match name {
                 Some(name) => self.descend(name),
                 None => self.descend(&index.to_string()),
             };
@@ -173,11 +182,22 @@ impl Walk<'_> {
         }
     }
 
-    /// `NAME=value` or `NAME` as an item of a list.
-    fn assignment(&mut self, item: View) {
+    fn assignments(&mut self, item: View, assignments: Assignments) {
         let Some(text) = item.embedded() else {
             return;
         };
+        let dialect = dialect(item, self.manner.dialect);
+        if assignments == Assignments::Each {
+            self.assignment(&text, dialect);
+            return;
+        }
+        for word in split(&text) {
+            self.assignment(&word, dialect);
+        }
+    }
+
+    /// `NAME=value` or `NAME`.
+    fn assignment(&mut self, text: &Embedded, dialect: Dialect) {
         let name = text.text.split('=').next().unwrap_or_default();
         let whole = text.text.len();
         let name_span = text.map.span(Span::new(0, name.len()));
@@ -186,17 +206,12 @@ impl Walk<'_> {
         } else {
             let inner = &text.text[name.len() + 1..];
             let span = text.map.span(Span::new(name.len() + 1, whole));
-            let map = crate::text::OffsetMap::shifted(name.len() + 1).through(&text.map);
-            interpolate(self.dialect(item), inner, span, &map)
-                .unwrap_or_else(|| Value::text(span, inner))
+            let map = OffsetMap::shifted(name.len() + 1).through(&text.map);
+            interpolate(dialect, inner, span, &map).unwrap_or_else(|| Value::text(span, inner))
         };
         let before = self.descend(name);
         self.entry(name_span, value);
         self.path.truncate(before);
-    }
-
-    fn dialect(&self, view: View) -> Dialect {
-        dialect(view, self.manner.dialect)
     }
 
     /// Goes down a segment and returns how long the path was.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Kind, Node, NodeId, Pair, Tree};
+use super::tree::{Kind, NodeId, Style, Tree};
 use crate::text::{Embedded, Span};
 
 /// What stands in for an action.
@@ -240,51 +240,52 @@ pub(super) fn is_header(word: &str) -> bool {
 
 /// Puts the actions back into the texts of a tree that was read from a masked text.
 pub(super) fn restore(tree: Tree<'_>, masks: &Masked) -> Tree<'static> {
-    let mut nodes = Vec::with_capacity(tree.nodes.len());
     let written = |span: Span| {
         let clean = span.slice(&masks.clean);
         (clean != span.slice(&masks.masked)).then_some(clean)
     };
-    for id in 0..tree.nodes.len() {
-        let id = NodeId::try_from(id).unwrap_or(NodeId::MAX);
-        let view = tree.view(&masks.masked, id);
-        let node = view.node();
-        let kind = match &node.kind {
-            Kind::Scalar(text, style) => {
-                let text = written(node.span)
-                    .and_then(|_| unmasked(&view.embedded()?, masks))
-                    .unwrap_or_else(|| text.to_string());
-                Kind::Scalar(Cow::Owned(text), *style)
+    let ids = 0..NodeId::try_from(tree.nodes.len()).unwrap_or(NodeId::MAX);
+    let texts: Vec<Option<String>> = ids
+        .map(|id| {
+            let view = tree.view(&masks.masked, id);
+            written(view.span())?;
+            unmasked(&view.embedded()?, masks)
+        })
+        .collect();
+    let mut tree = tree.into_owned();
+    for (node, text) in tree.nodes.iter_mut().zip(texts) {
+        match &mut node.kind {
+            Kind::Scalar(own, style) => {
+                if let Some(text) = text {
+                    *own = Cow::Owned(text);
+                }
+                if *style == Style::Literal {
+                    *own = Cow::Owned(without_blanks(own));
+                }
             }
-            Kind::Seq(items) => Kind::Seq(items.clone()),
-            Kind::Map(pairs) => Kind::Map(
-                pairs
-                    .iter()
-                    .map(|pair| Pair {
-                        key: Cow::Owned(match written(pair.key_span) {
-                            Some(key) => key.trim_matches(['"', '\'']).to_owned(),
-                            None => pair.key.to_string(),
-                        }),
-                        key_span: pair.key_span,
-                        value: pair.value,
-                    })
-                    .collect(),
-            ),
-            Kind::Unknown => Kind::Unknown,
-        };
-        nodes.push(Node {
-            span: node.span,
-            kind,
-            tag: node.tag.clone(),
-        });
+            Kind::Map(pairs) => {
+                for pair in pairs {
+                    if let Some(key) = written(pair.key_span) {
+                        // A dot would part the key in paths.
+                        let key = key.trim_matches(['"', '\'']).replace('.', "");
+                        pair.key = Cow::Owned(key);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
-    Tree {
-        nodes,
-        documents: tree.documents,
-        comments: tree.comments,
-        problems: tree.problems,
-        template: true,
-    }
+    tree.template = true;
+    tree
+}
+
+/// Lines of blanks are empty: what stood there were actions.
+fn without_blanks(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|line| if line.trim().is_empty() { "" } else { line })
+        .collect();
+    lines.join("\n").trim_start_matches('\n').to_owned()
 }
 
 /// The text that was masked as `text`.

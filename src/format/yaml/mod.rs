@@ -15,7 +15,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub(crate) use entries::{Manner, passed, push, value};
+pub(crate) use entries::{Assignments, Manner, passed, push, value};
 pub(crate) use tree::{DEEPEST, Kind, LARGEST, Member, NodeId, Pair, Parsed, Style, Tree, View};
 
 use super::interpolation::{ACTIONS, GENERAL, NONE, RAILS, SPRING};
@@ -30,7 +30,13 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
         FileKind::Ansible => Manner::of(ACTIONS),
         // Both hold pieces of manifests.
         FileKind::HelmValues => Manner::named(NONE),
-        FileKind::Kustomize => Manner::named(ACTIONS),
+        FileKind::Kustomize => Manner {
+            assignments: |key| match key {
+                "literals" => Assignments::Each,
+                _ => Assignments::None,
+            },
+            ..Manner::named(ACTIONS)
+        },
         _ => Manner::of(GENERAL),
     };
     let parsed = if kind == FileKind::RailsYaml && text.contains("<%") {
@@ -94,6 +100,14 @@ pub(crate) fn parse_template(text: &str) -> Parsed<'_> {
     Parsed {
         text: Cow::Owned(masks.clean),
         tree,
+    }
+}
+
+/// The problem of a file that nests deeper than is followed.
+pub(crate) fn too_deep(span: Span) -> Problem {
+    Problem {
+        span,
+        message: "nested too deeply, not read further".into(),
     }
 }
 

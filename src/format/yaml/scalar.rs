@@ -1,7 +1,5 @@
 //! Scalars: their types, and the way from their text back to the bytes of the file.
 
-use std::borrow::Cow;
-
 use super::tree::Style;
 use crate::fact::ValueKind;
 use crate::text::{Embedded, Span};
@@ -78,15 +76,15 @@ fn decimal(bytes: &[u8]) -> bool {
 
 /// The text of a scalar as its reader sees it, with the way back to the file. `text` is what
 /// the parser made of it, for where the source does not say more.
-pub(crate) fn embedded(source: &str, span: Span, style: Style, text: &Cow<str>) -> Embedded {
+pub(crate) fn embedded(source: &str, span: Span, style: Style, text: &str) -> Embedded {
     let start = span.start as usize;
     let slice = span.slice(source);
     match style {
-        Style::Plain | Style::Raw if slice == &**text => Embedded::part(source, span),
+        Style::Plain | Style::Raw if slice == text => Embedded::part(source, span),
         Style::Plain => flow(slice, start, false),
         Style::Single | Style::Double if slice.len() >= 2 => {
             let inner = &slice[1..slice.len() - 1];
-            if inner == &**text {
+            if inner == text {
                 let inner = Span::new(start + 1, start + 1 + inner.len());
                 return Embedded::part(source, inner);
             }
@@ -231,9 +229,12 @@ fn escape(out: &mut Embedded, text: &str, at: usize, start: usize) -> usize {
                 'e' => '\u{1b}',
                 'N' => '\u{85}',
                 '_' => '\u{a0}',
-                'L' => '\u{2028}',
-                'P' => '\u{2029}',
-                other => other,
+                // Line ends of another kind, which have more bytes than their escapes.
+                'L' | 'P' => '\n',
+                other => {
+                    out.push(other.encode_utf8(&mut [0; 4]), start + at + 1);
+                    return after;
+                }
             };
             out.push(plain.encode_utf8(&mut [0; 4]), start + at);
             return after;
@@ -269,24 +270,32 @@ fn block(source: &str, span: Span, style: Style, text: &str) -> Embedded {
     let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
     let indent = start - line_start;
     let mut out = Embedded::default();
-    // Empty lines in front of the content.
-    let mut rest = text.trim_start_matches('\n');
-    out.push(&text[..text.len() - rest.len()], start);
+    // Empty lines in front of the content, of blanks at most, are left out.
+    let content = text.trim_start_matches([' ', '\n']);
+    let lead = text[..text.len() - content.len()].rfind('\n');
+    let mut rest = &text[lead.map_or(0, |at| at + 1)..];
     let mut at = line_start;
     while !rest.is_empty() && at < source.len() {
         let line = source[at..].split('\n').next().unwrap_or_default();
         let end = at + line.len();
         let blanks = line.len() - line.trim_start_matches(' ').len();
         let skip = blanks.min(indent);
-        let content = line[skip..].trim_end_matches('\r');
+        let mut content = line[skip..].trim_end_matches('\r');
+        if rest.starts_with('\n') && content.trim().is_empty() {
+            // Blanks that a template's action has left behind.
+            content = "";
+        }
         if !content.is_empty() {
             let Some(after) = rest.strip_prefix(content) else {
-                break;
+                return Embedded::part(source, span);
             };
             out.push(content, at + skip);
             rest = after;
         }
         // The line end reads as itself, or as a blank where lines are folded into one.
+        if end >= source.len() && rest.trim_matches('\n').is_empty() {
+            return out;
+        }
         let folded = style == Style::Folded && !content.is_empty();
         if rest.starts_with('\n') || folded && rest.starts_with(' ') {
             out.push(&rest[..1], end);
@@ -294,9 +303,10 @@ fn block(source: &str, span: Span, style: Style, text: &str) -> Embedded {
         }
         at = end + 1;
     }
-    // What did not match, or a line end that the file does not have.
-    if !rest.is_empty() {
-        out.push(rest, at.min(span.end as usize));
+    if rest.trim_matches('\n').is_empty() {
+        out
+    } else {
+        // Something else than its lines made the text: the bytes as they stand.
+        Embedded::part(source, span)
     }
-    out
 }

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::*;
 use crate::fact::{FactKind, dump};
 
@@ -138,7 +140,7 @@ fn alias_bombs_are_bounded() {
     for level in 1..12 {
         let below = level - 1;
         let aliases = vec![format!("*a{below}"); 10].join(", ");
-        text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        writeln!(text, "a{level}: &a{level} [{aliases}]").unwrap();
     }
     let facts = lower(FileKind::Yaml, "x.yml", &text);
     assert!(facts.facts.len() < 2 * 200_100, "{}", facts.facts.len());
@@ -151,7 +153,7 @@ fn merge_bombs_are_bounded() {
     let keys: Vec<String> = (0..1000).map(|key| format!("k{key}: 1")).collect();
     let mut text = format!("m0: &m0 {{{}}}\n", keys.join(", "));
     for level in 1..1000 {
-        text.push_str(&format!("m{level}: &m{level} {{<<: *m{}}}\n", level - 1));
+        writeln!(text, "m{level}: &m{level} {{<<: *m{}}}", level - 1).unwrap();
     }
     let facts = lower(FileKind::Yaml, "x.yml", &text);
     assert!(!facts.problems.is_empty());
@@ -190,7 +192,9 @@ fn check_maps(text: &str) {
         else {
             continue;
         };
-        assert_eq!(&embedded.text, read, "{style:?} in {text:?}");
+        let content = read.trim_start_matches('\n');
+        let written = embedded.text.trim_start_matches('\n');
+        assert_eq!(written, content, "{style:?} in {text:?}");
         for (at, char) in embedded.text.char_indices() {
             if char.is_alphanumeric() {
                 let end = at + char.len_utf8();
@@ -237,7 +241,7 @@ fn templates_are_read_around_their_actions() {
             "b = {}",
             r#"b.c = (Values.z else "d")"#,
             r#"d = "é""#,
-            "{{ .k }} = 1",
+            "{{ k }} = 1",
         ]
     );
 }

@@ -93,6 +93,35 @@ impl<'s> Tree<'s> {
         id
     }
 
+    /// The tree with texts of its own.
+    pub(crate) fn into_owned(self) -> Tree<'static> {
+        let owned = |text: Cow<'s, str>| Cow::Owned(text.into_owned());
+        let node = |node: Node<'s>| Node {
+            span: node.span,
+            tag: node.tag,
+            kind: match node.kind {
+                Kind::Scalar(text, style) => Kind::Scalar(owned(text), style),
+                Kind::Seq(items) => Kind::Seq(items),
+                Kind::Unknown => Kind::Unknown,
+                Kind::Map(pairs) => {
+                    let pairs = pairs.into_iter().map(|pair| Pair {
+                        key: owned(pair.key),
+                        key_span: pair.key_span,
+                        value: pair.value,
+                    });
+                    Kind::Map(pairs.collect())
+                }
+            },
+        };
+        Tree {
+            nodes: self.nodes.into_iter().map(node).collect(),
+            documents: self.documents,
+            comments: self.comments,
+            problems: self.problems,
+            template: self.template,
+        }
+    }
+
     /// A view of a node; `source` is the text that the tree was read from.
     pub(crate) fn view<'t>(&'t self, source: &'t str, id: NodeId) -> View<'t> {
         View {
