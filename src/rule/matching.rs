@@ -8,7 +8,7 @@ use super::compiled::{RuleSet, Want};
 use super::hit::{Hit, interpolate, masked, slot_named};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, Role, UnitId, Value};
+use crate::fact::{Fact, FactKind, Role, ScopeKind, UnitId, Value};
 use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -393,7 +393,7 @@ impl Pass<'_> {
                 .outside
                 .iter()
                 .any(|place| place.holds(understood, scope, span))
-            && !understood.facts.inside(scope, crate::fact::ScopeKind::Test)
+            && !in_test(understood, scope)
             && !matcher
                 .without_here
                 .iter()
@@ -444,6 +444,17 @@ impl Pass<'_> {
             })
         })
     }
+}
+
+/// Whether a scope is an inline test, or a function that is named like one.
+fn in_test(understood: &Understood, scope: u32) -> bool {
+    understood.facts.enclosing(scope).any(|around| {
+        around.kind == ScopeKind::Test
+            || (around.kind == ScopeKind::Function
+                && (around.name.starts_with("Test")
+                    || around.name.starts_with("test_")
+                    || around.name.starts_with("Benchmark")))
+    })
 }
 
 /// Whether a value only says its own name again.

@@ -300,8 +300,26 @@ impl<'f> Lowering<'f> {
                 self.facts.push(span, self.scope, FactKind::Assign(assign));
             }
         }
+        // What a shell is given by substitution it runs, as if it were piped to it:
+        // `bash <(curl ..)`, `sh -c "$(curl ..)"`, `eval "$(..)"`.
+        let runner: Option<Box<str>> = simple
+            .text(0)
+            .filter(|program| {
+                matches!(
+                    *program,
+                    "sh" | "bash" | "zsh" | "dash" | "source" | "." | "eval"
+                )
+            })
+            .map(Into::into);
         for &(start, end) in &simple.substitutions {
+            let before = self.facts.facts.len();
             self.nested(source, start, end);
+            let Some(runner) = &runner else { continue };
+            for fact in &mut self.facts.facts[before..] {
+                if let FactKind::Command(command) = &mut fact.kind {
+                    command.piped_to.get_or_insert_with(|| runner.clone());
+                }
+            }
         }
     }
 
