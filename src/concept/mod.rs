@@ -44,7 +44,7 @@ slugged! {
         LogShipper = "log-shipper",
         /// Log rotation: `path`, `kind`.
         LogRotation = "log-rotation",
-        /// Something printed or logged: `message`.
+        /// Something printed or logged: `printed`.
         LogMessage = "log-message",
         /// Where sessions live: `kind`, `path`, `default` (a store used because none is named).
         SessionStore = "session-store",
@@ -167,7 +167,7 @@ slugged! {
         /// Whether a file is rotated.
         Rotates = "rotates",
         /// What is printed.
-        Message = "message",
+        Message = "printed",
         /// What is written.
         Content = "content",
         /// Whether a file is a temporary one.

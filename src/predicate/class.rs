@@ -7,9 +7,10 @@ use super::image::{ImageName, Tag};
 use super::paths::{is_local_path, is_standard_stream, is_temporary};
 use super::secret::{
     NameKind, is_password_value, is_placeholder, is_reference, is_signing_value, is_token_value,
-    is_weak, known_secret, name_kind, names_a_secret,
+    is_weak, name_kind, names_a_secret,
 };
 use super::shape::{HOLE, Shape};
+use super::tokens::known_secret;
 use crate::fact::{Value, ValueKind};
 
 slugged! {

@@ -8,13 +8,15 @@ mod paths;
 mod pattern;
 mod secret;
 mod shape;
+mod tokens;
 
 pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port};
 pub use class::Class;
 pub use image::{ImageName, Tag};
 pub use pattern::{Anchor, Captures, Pattern, unversioned};
-pub use secret::{NameKind, is_placeholder, known_secret, name_kind};
+pub use secret::{NameKind, is_placeholder, name_kind};
 pub use shape::Shape;
+pub use tokens::{known_secret, known_secrets};
 
 use std::sync::OnceLock;
 

@@ -544,12 +544,6 @@ pub(crate) fn entropy(value: &str) -> f64 {
         .sum()
 }
 
-/// The issuer of a value in a known token format, if it is one.
-#[must_use]
-pub fn known_secret(_value: &str) -> Option<&'static str> {
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,7 @@ pub struct RuleSet {
     pub(super) branches: Vec<Want>,
     pub(super) literals: Vec<Want>,
     pub(super) files: Vec<Want>,
+    pub(super) texts: Vec<Want>,
 }
 
 impl RuleSet {
@@ -115,6 +116,7 @@ impl RuleSet {
             MatcherKind::Branch => return self.branches.push(want),
             MatcherKind::Literal => return self.literals.push(want),
             MatcherKind::File => return self.files.push(want),
+            MatcherKind::Text => return self.texts.push(want),
             MatcherKind::Call(patterns) => (&mut self.calls, patterns),
             MatcherKind::Import(patterns) => (&mut self.imports, patterns),
             MatcherKind::Assign(patterns) => (&mut self.assigns, patterns),

@@ -20,6 +20,8 @@ pub struct FileContext<'a> {
     pub path: &'a str,
     /// The file's role.
     pub role: Role,
+    /// The whole text, for tokens that may stand anywhere.
+    pub text: &'a str,
     /// What the file says.
     pub understood: &'a Understood,
 }
@@ -51,6 +53,13 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
     }
     for want in &rules.files {
         pass.whole_file(*want);
+    }
+    if rules
+        .texts
+        .iter()
+        .any(|want| pass.file_fits(*want, rules.matcher(*want)))
+    {
+        pass.tokens();
     }
     pass.hits
 }
@@ -318,6 +327,24 @@ impl Pass<'_> {
             concept.unit,
             value_of,
         );
+    }
+
+    /// Tokens of known issuers, whatever stands around them.
+    fn tokens(&mut self) {
+        let rules = self.rules;
+        for (span, issuer) in crate::predicate::known_secrets(self.file.text) {
+            let value = crate::diagnostic::mask(span.slice(self.file.text));
+            for want in &rules.texts {
+                let matcher = rules.matcher(*want);
+                if self.file_fits(*want, matcher) {
+                    self.hit(*want, matcher, span, Some(span), None, |name| match name {
+                        "kind" => Some(issuer.to_owned()),
+                        "value" => Some(value.clone()),
+                        _ => None,
+                    });
+                }
+            }
+        }
     }
 
     fn whole_file(&mut self, want: Want) {

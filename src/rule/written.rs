@@ -130,11 +130,13 @@ pub enum MatcherKind {
     Branch,
     /// Strings that stand alone.
     Literal,
+    /// Tokens of known issuers anywhere in the text.
+    Text,
     /// Files as such, by their path.
     File,
 }
 
-const SUBJECTS: [&str; 13] = [
+const SUBJECTS: [&str; 14] = [
     "concept",
     "call",
     "import",
@@ -147,6 +149,7 @@ const SUBJECTS: [&str; 13] = [
     "dependency",
     "branch",
     "literal",
+    "text",
     "file",
 ];
 
@@ -338,6 +341,7 @@ fn subject(reader: &mut Reader) -> Result<MatcherKind, TableError> {
     for (key, kind) in [
         ("branch", MatcherKind::Branch),
         ("literal", MatcherKind::Literal),
+        ("text", MatcherKind::Text),
         ("file", MatcherKind::File),
     ] {
         if reader.flag(key)? {

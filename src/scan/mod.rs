@@ -249,6 +249,7 @@ impl Scanner {
             &FileContext {
                 path: &input.path,
                 role,
+                text: &text,
                 understood: &understood,
             },
         );
