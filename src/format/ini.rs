@@ -232,7 +232,7 @@ fn scalar(kind: FileKind, text: &str, raw: &str) -> Value {
 
 /// A value with its variables as holes: `%(here)s` of Python and `%(vassal)` and `$(PORT)` of
 /// uWSGI, `${DB_HOST}` and `$DB_HOST` of PHP.
-fn holes(kind: FileKind, text: &str, span: Span, content: &str) -> Value {
+pub(crate) fn holes(kind: FileKind, text: &str, span: Span, content: &str) -> Value {
     let mut parts = Vec::new();
     let mut rest = content;
     while let Some(at) = rest.find(['%', '$']) {

@@ -1,7 +1,0 @@
-//! Jenkinsfiles, read tolerantly: the commands of `sh` steps, branches, images.
-use crate::fact::{FileFacts, FileKind};
-
-/// Lowers such a file.
-pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
-    FileFacts::new(kind, text.len())
-}
