@@ -185,8 +185,12 @@ impl Settler<'_> {
             } else {
                 self.value(&mut bound, depth + 1);
             }
-            // The use is where the reader looks, the definition is not.
-            return Some(bound.kind);
+            // The use is where the reader looks, the definition is not. The result of some call
+            // says less than the name that it was given.
+            return match bound.kind {
+                ValueKind::Call(_) | ValueKind::Unknown => None,
+                kind => Some(kind),
+            };
         }
         if let Some(variable) = name.strip_prefix('$')
             && is_variable(variable)
