@@ -38,6 +38,7 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     let settings = settings(arguments, &root, &scanner)?;
     let options = WalkOptions {
         exclude: settings.exclude.clone(),
+        ..WalkOptions::default()
     };
     let report = scanner.scan(Tree::of(walk(&arguments.paths, &options)), &settings);
     let fail_on = match arguments.fail_on {

@@ -3,16 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use globset::GlobSet;
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::git::{Git, Tracked};
+use super::git::{Git, GitError, Tracked};
 
 /// How to walk.
 #[derive(Debug, Default)]
 pub struct WalkOptions {
     /// Paths relative to the root that are left out.
     pub exclude: Vec<GlobSet>,
+    /// Look at what ignore files name, too.
+    pub ignored_too: bool,
 }
 
 impl WalkOptions {
@@ -24,12 +28,14 @@ impl WalkOptions {
 /// A file to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Relative to the root, `/` between folders.
+    /// Relative to the root, `/` between folders; what is not UTF-8 in it is replaced.
     pub path: String,
     /// Where it is.
     pub absolute: PathBuf,
     /// Whether git tracks it; `None` without git.
     pub tracked: Option<bool>,
+    /// Whether an ignore file names it, although git tracks it.
+    pub ignored: bool,
     /// In bytes.
     pub size: u64,
 }
@@ -41,6 +47,9 @@ pub struct WalkProblem {
     pub path: String,
     /// Lower case, no full stop.
     pub message: String,
+    /// Whether something that should have been read was not, rather than left out for what
+    /// it is.
+    pub unreadable: bool,
 }
 
 /// What a walk found.
@@ -56,96 +65,251 @@ pub struct Walk {
     pub excluded: usize,
     /// What git knows, if there is one.
     pub git: Option<Git>,
+    /// Whether the root lies in version control of any kind.
+    pub version_controlled: bool,
     /// Tracked symbolic links, with their targets.
     pub links: Vec<(String, PathBuf)>,
 }
+
+/// Folders of version control. They are never entered; one of them in the root or above says
+/// that there is version control.
+const CONTROL: &[&str] = &[".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", ".pijul"];
+
+/// Installed packages, caches: seen only if they are tracked.
+const PRUNED: &[&str] = &[
+    "__pycache__",
+    ".gradle",
+    ".mypy_cache",
+    ".nox",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".terraform",
+    ".tox",
+    ".venv",
+    "bower_components",
+    "jspm_packages",
+    "node_modules",
+    "site-packages",
+];
 
 /// The root that the paths of a scan are relative to, without walking: the work tree's, or
 /// the first path's folder. Where settings are looked for.
 #[must_use]
 pub fn root_of(paths: &[PathBuf]) -> PathBuf {
-    let first = paths
-        .first()
-        .map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
-        .unwrap_or_default();
-    let folder = if first.is_dir() {
+    let folder = first_folder(paths);
+    let root = folder
+        .ancestors()
+        .find(|above| above.join(".git").exists())
+        .map(Path::to_path_buf);
+    root.unwrap_or(folder)
+}
+
+fn first_folder(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().map(|path| resolved(path)).unwrap_or_default();
+    if first.is_dir() {
         first
     } else {
         first.parent().map(Path::to_path_buf).unwrap_or_default()
-    };
-    folder
-        .ancestors()
-        .find(|above| above.join(".git").exists())
-        .map_or(folder.clone(), Path::to_path_buf)
+    }
+}
+
+/// The path itself, absolute: what a person names is looked at, also through a link.
+fn resolved(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// Walks files and folders.
 #[must_use]
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
-    let mut out = Walk::default();
-    let absolute: Vec<PathBuf> = paths
-        .iter()
-        .map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
-        .collect();
-    let first = absolute.first().cloned().unwrap_or_default();
-    let folder = if first.is_dir() {
-        first.clone()
-    } else {
-        first.parent().map(Path::to_path_buf).unwrap_or_default()
+    let folder = first_folder(paths);
+    let git = Git::open(&folder);
+    let root = match &git {
+        Ok(git) => resolved(&git.root),
+        Err(_) => root_of(paths),
     };
-    out.git = Git::open(&folder).ok();
-    out.root = match &out.git {
-        Some(git) => std::fs::canonicalize(&git.root).unwrap_or_else(|_| git.root.clone()),
-        None => folder,
+    let mut out = Walk {
+        version_controlled: git.is_ok()
+            || folder
+                .ancestors()
+                .any(|above| CONTROL.iter().any(|name| above.join(name).exists())),
+        root,
+        ..Walk::default()
     };
+    match git {
+        Ok(git) => out.git = Some(git),
+        // Without git there is nothing to say; with one that refuses, there is.
+        Err(error) if out.root.join(".git").exists() && error != GitError::NoWorkTree => {
+            out.problems.push(WalkProblem {
+                path: ".git".to_owned(),
+                message: format!("{error}; no file counts as tracked"),
+                unreadable: false,
+            });
+        }
+        Err(_) => {}
+    }
     let mut seen: BTreeMap<String, Candidate> = BTreeMap::new();
+    let mut absolute: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+    absolute.sort();
+    absolute.dedup();
     for path in &absolute {
-        one(path, options, &mut out, &mut seen);
+        tree(path, options, &mut out, &mut seen);
     }
     tracked(&absolute, options, &mut out, &mut seen);
     out.files = seen.into_values().collect();
     out.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    out.problems.dedup();
     out
 }
 
-fn one(path: &Path, options: &WalkOptions, out: &mut Walk, seen: &mut BTreeMap<String, Candidate>) {
-    let walker = ignore::WalkBuilder::new(path)
+/// What one entry of a walk is.
+enum Met {
+    File(PathBuf, u64),
+    Problem(PathBuf, String, bool),
+}
+
+fn tree(
+    path: &Path,
+    options: &WalkOptions,
+    out: &mut Walk,
+    seen: &mut BTreeMap<String, Candidate>,
+) {
+    let mut submodules: Vec<PathBuf> = Vec::new();
+    if let Some(git) = &out.git {
+        let of_kind = git
+            .tracked
+            .iter()
+            .filter(|(_, kind)| **kind == Tracked::Submodule);
+        submodules.extend(of_kind.map(|(name, _)| out.root.join(name)));
+    }
+    let walker = WalkBuilder::new(path)
         .hidden(false)
         .require_git(false)
+        .ignore(!options.ignored_too)
+        .git_ignore(!options.ignored_too)
+        .git_exclude(!options.ignored_too)
+        // A person's own ignore file must not change what a repository's scan finds.
+        .git_global(false)
+        .parents(!options.ignored_too)
         .follow_links(false)
         .add_custom_ignore_filename(".xiiignore")
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
-    for entry in walker {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                out.problems.push(WalkProblem {
-                    path: relative(&out.root, path),
-                    message: problem(&error),
-                });
-                continue;
+        .filter_entry(move |entry| enters(entry, &submodules))
+        .build_parallel();
+    let (send, receive) = mpsc::channel();
+    walker.run(|| {
+        let send = send.clone();
+        Box::new(move |entry| {
+            if let Some(met) = meet(entry, path) {
+                // The receiver outlives the walk.
+                let _ = send.send(met);
             }
-        };
-        let Some(kind) = entry.file_type() else {
-            continue;
-        };
-        if kind.is_dir() || kind.is_symlink() {
-            continue;
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    for met in receive {
+        match met {
+            Met::File(file, size) => {
+                let name = relative(&out.root, &file);
+                if options.excludes(&name) {
+                    out.excluded += usize::from(!seen.contains_key(&name));
+                    continue;
+                }
+                add(name, &file, size, false, out.git.as_ref(), seen);
+            }
+            Met::Problem(place, message, unreadable) => {
+                let path = relative(&out.root, &place);
+                if !options.excludes(&path) {
+                    out.problems.push(WalkProblem {
+                        path,
+                        message,
+                        unreadable,
+                    });
+                }
+            }
         }
-        let name = relative(&out.root, entry.path());
-        if options.excludes(&name) {
-            out.excluded += 1;
-            continue;
+    }
+}
+
+/// Whether the walk goes on below an entry. What a person names is entered whatever its name.
+fn enters(entry: &DirEntry, submodules: &[PathBuf]) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name();
+    if CONTROL.iter().any(|control| name == *control) {
+        return false;
+    }
+    let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    !folder
+        || !PRUNED.iter().any(|pruned| name == *pruned)
+            && !submodules.iter().any(|submodule| submodule == entry.path())
+}
+
+fn meet(entry: Result<DirEntry, ignore::Error>, named: &Path) -> Option<Met> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => {
+            let place = place_of(&error).unwrap_or(named).to_path_buf();
+            let message = match error.io_error().map(std::io::Error::kind) {
+                Some(std::io::ErrorKind::PermissionDenied) => "permission denied".to_owned(),
+                Some(std::io::ErrorKind::NotFound) => {
+                    let link = std::fs::symlink_metadata(&place).is_ok();
+                    let what = if link {
+                        "a broken link"
+                    } else {
+                        "no such file or folder"
+                    };
+                    what.to_owned()
+                }
+                _ => error.to_string().replace('\n', " "),
+            };
+            return Some(Met::Problem(place, message, true));
         }
-        if !kind.is_file() {
-            out.problems.push(WalkProblem {
-                path: name,
-                message: "not a regular file".to_owned(),
-            });
-            continue;
+    };
+    let kind = entry.file_type()?;
+    if kind.is_file() {
+        let size = entry.metadata().map_or(0, |meta| meta.len());
+        return Some(Met::File(entry.into_path(), size));
+    }
+    if kind.is_dir() {
+        return None;
+    }
+    if kind.is_symlink() {
+        // Only one that a person names and that leads nowhere gets here at the top.
+        return (entry.depth() == 0)
+            .then(|| Met::Problem(entry.into_path(), "a broken link".to_owned(), true));
+    }
+    let message = format!("{}, not a file", special(kind));
+    Some(Met::Problem(entry.into_path(), message, false))
+}
+
+#[cfg(unix)]
+fn special(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: std::fs::FileType) -> &'static str {
+    "something special"
+}
+
+fn place_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place_of(err)
         }
-        add(name, entry.path(), out.git.as_ref(), seen);
+        ignore::Error::Partial(errors) => errors.iter().find_map(place_of),
+        _ => None,
     }
 }
 
@@ -157,9 +321,13 @@ fn tracked(
     seen: &mut BTreeMap<String, Candidate>,
 ) {
     let Some(git) = out.git.take() else { return };
+    let whole = paths.contains(&out.root);
     for (name, kind) in &git.tracked {
+        if *kind == Tracked::File && seen.contains_key(name) {
+            continue;
+        }
         let absolute = out.root.join(name);
-        if !paths.iter().any(|path| absolute.starts_with(path)) {
+        if !whole && !paths.iter().any(|path| absolute.starts_with(path)) {
             continue;
         }
         match kind {
@@ -170,41 +338,255 @@ fn tracked(
             }
             Tracked::Submodule => {}
             Tracked::File => {
-                if seen.contains_key(name) || options.excludes(name) {
+                let Ok(meta) = std::fs::symlink_metadata(&absolute) else {
+                    continue;
+                };
+                if !meta.is_file() {
                     continue;
                 }
-                if std::fs::symlink_metadata(&absolute).is_ok_and(|meta| meta.is_file()) {
-                    add(name.clone(), &absolute, Some(&git), seen);
+                if options.excludes(name) {
+                    continue;
                 }
+                let ignored = !absolute
+                    .components()
+                    .any(|part| PRUNED.iter().any(|pruned| part.as_os_str() == *pruned));
+                add(
+                    name.clone(),
+                    &absolute,
+                    meta.len(),
+                    ignored,
+                    Some(&git),
+                    seen,
+                );
             }
         }
     }
     out.git = Some(git);
 }
 
-fn add(name: String, path: &Path, git: Option<&Git>, seen: &mut BTreeMap<String, Candidate>) {
-    let size = std::fs::symlink_metadata(path).map_or(0, |meta| meta.len());
-    let tracked = git.map(|git| git.tracked.contains_key(&name));
+fn add(
+    name: String,
+    path: &Path,
+    size: u64,
+    ignored: bool,
+    git: Option<&Git>,
+    seen: &mut BTreeMap<String, Candidate>,
+) {
+    let tracked = git.map(|git| git.tracks(&name));
     seen.insert(
         name.clone(),
         Candidate {
             path: name,
             absolute: path.to_path_buf(),
             tracked,
+            ignored,
             size,
         },
     );
 }
 
-fn problem(error: &ignore::Error) -> String {
-    match error.io_error().map(std::io::Error::kind) {
-        Some(std::io::ErrorKind::PermissionDenied) => "permission denied".to_owned(),
-        Some(std::io::ErrorKind::NotFound) => "no such file or folder".to_owned(),
-        _ => error.to_string().replace('\n', " "),
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
     }
 }
 
-fn relative(root: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn git(root: &Path, arguments: &[&str]) {
+        let made = std::process::Command::new("git")
+            .arg("-C")
+            .arg(root)
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+    }
+
+    fn names(walk: &Walk) -> Vec<&str> {
+        walk.files.iter().map(|file| file.path.as_str()).collect()
+    }
+
+    fn found(paths: &[PathBuf]) -> Walk {
+        walk(paths, &WalkOptions::default())
+    }
+
+    #[test]
+    fn ignored_files_are_left_out_unless_they_are_tracked() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        git(root, &["init", "-q"]);
+        write(root, ".env", "A=1");
+        write(root, "app.py", "");
+        write(root, "node_modules/a/index.js", "");
+        git(root, &["add", "-f", ".env", "app.py"]);
+        write(root, ".gitignore", ".env\n*.log\n");
+        write(root, ".xiiignore", "fixtures/\n");
+        write(root, "out.log", "");
+        write(root, "fixtures/a.py", "");
+        write(root, "sub/new.py", "");
+        let all = found(&[root.to_path_buf()]);
+        let expected = [".env", ".gitignore", ".xiiignore", "app.py", "sub/new.py"];
+        assert_eq!(names(&all), expected);
+        let tracked: Vec<_> = all.files.iter().map(|file| file.tracked).collect();
+        let yes_no = [true, false, false, true, false].map(Some);
+        assert_eq!(tracked, yes_no);
+        let ignored: Vec<_> = all.files.iter().filter(|file| file.ignored).collect();
+        assert!(matches!(ignored[..], [file] if file.path == ".env"));
+        assert!(all.version_controlled && all.problems.is_empty());
+
+        let part = found(&[root.join("sub"), root.join("app.py")]);
+        assert_eq!(names(&part), ["app.py", "sub/new.py"]);
+        let named = found(&[root.join("out.log")]);
+        assert_eq!(names(&named), ["out.log"]);
+        let options = WalkOptions {
+            ignored_too: true,
+            ..WalkOptions::default()
+        };
+        let more = walk(&[root.to_path_buf()], &options);
+        assert!(names(&more).contains(&"out.log"));
+    }
+
+    #[test]
+    fn without_a_repository_paths_are_relative_to_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "test/app/.gitignore", "*.log\n");
+        write(root, "test/app/a.log", "");
+        write(root, "test/app/.hidden/b.py", "");
+        write(root, "test/app/c.py", "");
+        let all = found(&[root.join("test/app")]);
+        assert_eq!(names(&all), [".gitignore", ".hidden/b.py", "c.py"]);
+        assert!(all.files.iter().all(|file| file.tracked.is_none()));
+        let single = found(&[root.join("test/app/c.py")]);
+        assert_eq!(names(&single), ["c.py"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_are_no_files() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "app/a.py", "");
+        write(root, "outside.py", "");
+        symlink("../outside.py", root.join("app/link.py")).unwrap();
+        symlink("nowhere", root.join("app/broken")).unwrap();
+        symlink("..", root.join("app/loop")).unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(root.join("app/pipe"))
+            .status()
+            .unwrap();
+        assert!(made.success());
+        let all = found(&[root.join("app")]);
+        assert_eq!(names(&all), ["a.py"]);
+        let [problem] = &all.problems[..] else {
+            panic!("{:?}", all.problems);
+        };
+        assert_eq!((problem.path.as_str(), problem.unreadable), ("pipe", false));
+        let broken = found(&[root.join("app/broken")]);
+        assert!(broken.files.is_empty());
+        assert_eq!(broken.problems[0].message, "a broken link");
+        assert_eq!(broken.problems[0].path, "broken");
+        let missing = found(&[root.join("app/none")]);
+        assert_eq!(missing.problems[0].message, "no such file or folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn tracked_links_are_told_with_their_targets() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        git(root, &["init", "-q"]);
+        std::os::unix::fs::symlink("../other", root.join("shared")).unwrap();
+        git(root, &["add", "-A"]);
+        let all = found(&[root.to_path_buf()]);
+        assert!(all.files.is_empty());
+        assert_eq!(
+            all.links,
+            [("shared".to_owned(), PathBuf::from("../other"))]
+        );
+    }
+
+    #[test]
+    fn submodules_are_other_codebases() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for part in ["lib", "app"] {
+            let part = root.join(part);
+            std::fs::create_dir(&part).unwrap();
+            git(&part, &["init", "-q"]);
+            write(&part, "a.py", "");
+            git(&part, &["add", "-A"]);
+            git(&part, &["commit", "-q", "-m", "a"]);
+        }
+        let app = root.join("app");
+        git(
+            &app,
+            &[
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "--quiet",
+                "add",
+                "../lib",
+                "lib",
+            ],
+        );
+        assert_eq!(names(&found(&[app])), [".gitmodules", "a.py"]);
+        let both = found(&[root.to_path_buf()]);
+        assert_eq!(
+            names(&both),
+            ["app/.gitmodules", "app/a.py", "app/lib/a.py", "lib/a.py"]
+        );
+    }
+
+    #[test]
+    fn a_repository_that_git_refuses_is_walked_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        git(root, &["init", "-q"]);
+        write(root, "sub/a.py", "");
+        write(root, ".git/index", "no index");
+        let all = found(&[root.join("sub")]);
+        assert_eq!(names(&all), ["sub/a.py"]);
+        assert!(all.git.is_none() && all.version_controlled);
+        assert!(
+            all.problems[0].message.starts_with("git cannot read"),
+            "{:?}",
+            all.problems
+        );
+        assert!(!all.problems[0].unreadable);
+    }
+
+    #[test]
+    fn globs_leave_files_out_and_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "a.py", "");
+        write(root, "gen/b.py", "");
+        let globs = globset::GlobSetBuilder::new()
+            .add(globset::Glob::new("gen/**").unwrap())
+            .build()
+            .unwrap();
+        let options = WalkOptions {
+            exclude: vec![globs],
+            ..WalkOptions::default()
+        };
+        let some = walk(&[root.to_path_buf()], &options);
+        assert_eq!((names(&some), some.excluded), (vec!["a.py"], 1));
+    }
 }

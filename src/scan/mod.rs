@@ -295,7 +295,7 @@ impl Tree {
             tracked.unwrap_or_else(|| walk.files.iter().map(|file| file.path.clone()).collect());
         Self {
             paths,
-            version_controlled: walk.git.is_some(),
+            version_controlled: walk.version_controlled,
             links: walk
                 .links
                 .into_iter()
@@ -305,7 +305,11 @@ impl Tree {
                 .problems
                 .into_iter()
                 .map(|problem| Notice {
-                    kind: NoticeKind::Unreadable,
+                    kind: if problem.unreadable {
+                        NoticeKind::Unreadable
+                    } else {
+                        NoticeKind::LeftOut
+                    },
                     path: Some(problem.path),
                     line: None,
                     message: problem.message,

@@ -1,133 +1,367 @@
 //! Kinds by content, where the name does not tell, or tells too little.
 
+use super::path::Lower;
 use crate::fact::FileKind as K;
 
 /// The kind of a file, given what its name told and how it begins (a few kilobytes).
 #[must_use]
 pub fn refine(path: &str, kind: Option<K>, head: &str) -> K {
+    let lower = Lower::new(path);
+    let head = head.strip_prefix('\u{feff}').unwrap_or(head);
     let Some(kind) = kind else {
-        return by_first_line(head);
+        return unnamed(&lower, head);
     };
+    let source = kind.language().is_some() && kind != K::Shell;
+    if !source && kind != K::Markdown {
+        if head.starts_with("#!")
+            && (kind != K::Dotenv || lower.name() == "env")
+            && let Some(kind) = by_first_line(head)
+        {
+            return kind;
+        }
+        if head.trim_start().starts_with("-----BEGIN ") {
+            return K::Pem;
+        }
+    }
     match kind {
-        K::Yaml => yaml(path, head),
-        K::Json if head.contains("\"apiVersion\"") && head.contains("\"kind\"") => K::Kubernetes,
-        K::Ini => ini(path, head),
+        K::Yaml => yaml(&lower, head),
+        K::HelmValues | K::Compose | K::Ansible if is_manifest(head) => manifest(head),
+        K::Spring => spring(&lower, head),
+        K::CondaEnvironment if !key(head, "dependencies") && !key(head, "channels") => {
+            yaml(&lower, head)
+        }
+        K::Serverless if !key(head, "provider") && !key(head, "functions") => yaml(&lower, head),
+        K::Json => json(&lower, head),
+        K::HerokuApp if !heroku(head) => json(&lower, head),
+        K::Toolchain if lower.name() == "global.json" && !head.contains("\"sdk\"") => K::Json,
+        K::Toolchain if lower.name() == "system.properties" && !head.contains("runtime") => {
+            K::Properties
+        }
+        K::Fly if !lines(head).any(|line| line.starts_with("app") || line.starts_with('[')) => {
+            K::Toml
+        }
+        K::Ini
+        | K::Supervisor
+        | K::PhpIni
+        | K::Nginx
+        | K::Apache
+        | K::Haproxy
+        | K::PythonLoggingIni => conf(&lower, kind, head),
+        K::ServiceConfig if lower.name().starts_with("openssl") => K::Ini,
+        K::Systemd if !is_unit(head) => K::Text,
+        K::Pem if !head.contains("-----BEGIN ") => K::Text,
+        K::Xml | K::WebConfig => xml(kind, head),
+        K::Properties if head.contains(".level") && head.contains("java.util.logging") => {
+            K::JulProperties
+        }
         K::Text if head.contains("-----BEGIN ") => K::Pem,
-        K::HerokuApp if !heroku(head) => K::Json,
-        K::Xml if head.contains("<nlog") => K::Nlog,
-        K::Xml if head.contains("<log4net") => K::Log4net,
-        K::Text | K::Shell if head.starts_with("#!") => by_first_line(head),
+        K::Dotenv if lower.name() == "env" && !head.contains('=') => K::Text,
         kind => kind,
     }
 }
 
-fn heroku(head: &str) -> bool {
-    [
-        "\"env\"",
-        "\"formation\"",
-        "\"addons\"",
-        "\"buildpacks\"",
-        "\"stack\"",
-        "\"repository\"",
-        "\"scripts\"",
-        "\"success_url\"",
-        "\"cron\"",
-        "\"healthchecks\"",
-    ]
-    .iter()
-    .any(|key| head.contains(key))
-        && !head.contains("\"expo\"")
+/// A file whose name says nothing.
+fn unnamed(path: &Lower, head: &str) -> K {
+    if let Some(kind) = by_first_line(head) {
+        return kind;
+    }
+    if head.starts_with("<?php") {
+        return K::Php;
+    }
+    if path.ending() == "groovy" && (head.contains("pipeline {") || head.contains("node {")) {
+        return K::Jenkinsfile;
+    }
+    if path.ends(".tpl") && path.under("templates") && head.contains("{{") {
+        return K::HelmTemplate;
+    }
+    if is_unit(head)
+        && matches!(
+            path.ending(),
+            "path" | "target" | "mount" | "slice" | "conf"
+        )
+    {
+        return K::Systemd;
+    }
+    if head.contains("-----BEGIN ") {
+        return K::Pem;
+    }
+    if path.is_bare() || matches!(path.ending(), "inc" | "vhost") {
+        return conf(path, K::Text, head);
+    }
+    K::Text
 }
 
-fn has_key(head: &str, key: &str) -> bool {
-    head.lines().any(|line| {
-        line.strip_prefix(key)
-            .is_some_and(|rest| rest.starts_with(':'))
+/// The program that the first line names as its interpreter.
+fn by_first_line(head: &str) -> Option<K> {
+    let line = head.lines().next()?.strip_prefix("#!")?;
+    let program = line
+        .split_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word))
+        .find(|word| *word != "env" && !word.starts_with('-') && !word.contains('='))?;
+    let program = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    Some(match program {
+        "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" | "busybox" | "with-contenv"
+        | "openrc-run" | "bashio" => K::Shell,
+        "python" | "pypy" | "uv" => K::Python,
+        "ruby" | "jruby" => K::Ruby,
+        "node" | "nodejs" | "bun" => K::JavaScript,
+        "deno" | "ts-node" | "tsx" => K::TypeScript,
+        "php" => K::Php,
+        "make" => K::Makefile,
+        _ => return None,
     })
 }
 
-fn yaml(path: &str, head: &str) -> K {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if has_key(head, "apiVersion") && has_key(head, "kind") {
-        return if head.contains("{{") && path.contains("templates/") {
-            K::HelmTemplate
-        } else {
-            K::Kubernetes
-        };
+fn lines(head: &str) -> impl Iterator<Item = &str> {
+    head.lines().map(str::trim)
+}
+
+fn has_all(head: &str, parts: &[&str]) -> bool {
+    parts.iter().all(|part| head.contains(part))
+}
+
+/// Whether a key stands at the top level of a YAML text.
+fn key(head: &str, key: &str) -> bool {
+    head.lines().any(|line| {
+        let line = line.trim_start_matches(['"', '\'']);
+        line.strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
+    })
+}
+
+/// Whether an indented line begins with one of these.
+fn inside(head: &str, beginnings: &[&str]) -> bool {
+    head.lines()
+        .filter(|line| line.starts_with([' ', '\t', '-']))
+        .map(|line| line.trim_start_matches([' ', '\t', '-']))
+        .any(|line| beginnings.iter().any(|wanted| line.starts_with(wanted)))
+}
+
+fn is_manifest(head: &str) -> bool {
+    key(head, "apiVersion") && key(head, "kind")
+}
+
+fn manifest(head: &str) -> K {
+    if head.contains("kustomize.config.k8s.io") {
+        K::Kustomize
+    } else if head.contains("{{") {
+        K::HelmTemplate
+    } else {
+        K::Kubernetes
     }
-    if path.contains("/templates/") && head.contains("{{") {
+}
+
+fn yaml(path: &Lower, head: &str) -> K {
+    if is_manifest(head) {
+        return manifest(head);
+    }
+    let helm = [
+        ".Values", ".Release", ".Chart", "include ", "{{-", "define ",
+    ];
+    if path.under("templates")
+        && head.contains("{{")
+        && helm.iter().any(|action| head.contains(action))
+    {
         return K::HelmTemplate;
     }
-    if name.starts_with("values") && (path.contains("chart") || path.contains("helm")) {
+    if path.is_or_begins("values")
+        && (path.folder().contains("chart")
+            || path.folder().contains("helm")
+            || ["replicaCount", "image", "ingress", "nameOverride", "global"]
+                .iter()
+                .any(|known| key(head, known)))
+    {
         return K::HelmValues;
     }
-    if has_key(head, "services") && head.contains("image:") | head.contains("build:") {
-        return K::Compose;
+    if key(head, "services") && inside(head, &["image:", "build:", "container_name:"]) {
+        // GitLab and Travis list services; Symfony's are classes.
+        let maps = head
+            .lines()
+            .skip_while(|line| !line.starts_with("services"))
+            .skip(1)
+            .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+            .is_some_and(|line| line.starts_with(' ') && !line.trim_start().starts_with('-'));
+        if maps {
+            return K::Compose;
+        }
     }
-    if name.starts_with("manifest") && has_key(head, "applications") {
+    if path.starts("manifest") && key(head, "applications") {
         return K::CloudFoundry;
     }
-    if name.starts_with("app") && has_key(head, "runtime") {
+    let engine = [
+        "handlers",
+        "entrypoint",
+        "env_variables",
+        "instance_class",
+        "service",
+        "automatic_scaling",
+        "manual_scaling",
+        "basic_scaling",
+        "beta_settings",
+    ];
+    if key(head, "runtime") && (path.starts("app") || engine.iter().any(|known| key(head, known))) {
         return K::AppEngine;
     }
-    if has_key(head, "apps") && head.contains("script:") {
+    if key(head, "service") && key(head, "provider") && key(head, "functions") {
+        return K::Serverless;
+    }
+    if key(head, "apps") && inside(head, &["script:"]) {
         return K::Pm2;
     }
-    if head.contains("- hosts:")
-        || path.contains("/tasks/") && head.contains("- name:")
-        || path.contains("playbook")
+    if inside(head, &["hosts:", "ansible."]) && inside(head, &["tasks:", "roles:", "become:"])
+        || path.under("roles") && (path.under("tasks") || path.under("handlers"))
+        || path.under("tasks") && inside(head, &["ansible.builtin."])
     {
         return K::Ansible;
+    }
+    if (key(head, "stages") || key(head, "steps") || key(head, "jobs"))
+        && (key(head, "pool") || key(head, "trigger") || inside(head, &["task: ", "vmImage:"]))
+        && inside(
+            head,
+            &[
+                "task: ",
+                "script:",
+                "vmImage:",
+                "job:",
+                "stage:",
+                "template:",
+            ],
+        )
+    {
+        return K::AzurePipelines;
+    }
+    if path.in_folder("config")
+        && (key(head, "production") || key(head, "default"))
+        && (key(head, "development") || key(head, "test"))
+    {
+        return K::RailsYaml;
     }
     K::Yaml
 }
 
-fn ini(path: &str, head: &str) -> K {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if head.contains("[program:") || head.contains("[supervisord]") {
-        return K::Supervisor;
+/// `config/application.yml` of Figaro holds variables, not properties.
+fn spring(path: &Lower, head: &str) -> K {
+    let yaml = matches!(path.ending(), "yml" | "yaml");
+    if yaml && is_manifest(head) {
+        return manifest(head);
     }
-    if head.contains("[loggers]") || head.contains("[handlers]") {
-        return K::PythonLoggingIni;
+    let variables = head
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, _)| name)
+        .collect::<Vec<_>>();
+    let upper = |name: &&str| {
+        name.chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    };
+    if yaml
+        && path.in_folder("config")
+        && variables.iter().any(upper)
+        && variables
+            .iter()
+            .all(|name| upper(name) || matches!(*name, "development" | "test" | "production"))
+    {
+        return K::RailsYaml;
     }
-    if head.contains("[uwsgi]") {
-        return K::UwsgiIni;
-    }
-    if name.ends_with(".conf") {
-        if head.contains("proxy_pass") || head.contains("server {") || head.contains("upstream ") {
-            return K::Nginx;
-        }
-        if head.contains("<VirtualHost") || head.contains("<Directory") {
-            return K::Apache;
-        }
-        if head.contains("postrotate") || head.contains("rotate ") && head.contains(".log") {
-            return K::Logrotate;
-        }
-    }
-    K::Ini
+    K::Spring
 }
 
-/// The kind of a file whose first line names its interpreter.
-fn by_first_line(head: &str) -> K {
-    let Some(line) = head.lines().next().and_then(|line| line.strip_prefix("#!")) else {
-        return if head.contains("-----BEGIN ") {
-            K::Pem
-        } else {
-            K::Text
-        };
-    };
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let program = words
-        .iter()
-        .map(|word| word.rsplit('/').next().unwrap_or(word))
-        .find(|word| *word != "env" && !word.starts_with('-'))
-        .unwrap_or_default();
-    match program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') {
-        "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" | "busybox" | "with-contenv" => K::Shell,
-        "python" => K::Python,
-        "ruby" => K::Ruby,
-        "node" | "nodejs" => K::JavaScript,
-        "php" => K::Php,
-        _ => K::Text,
+fn json(path: &Lower, head: &str) -> K {
+    if has_all(head, &["\"apiVersion\"", "\"kind\""]) {
+        return K::Kubernetes;
     }
+    if path.starts("process") && has_all(head, &["\"apps\"", "\"script\""]) {
+        return K::Pm2;
+    }
+    K::Json
+}
+
+fn heroku(head: &str) -> bool {
+    let own = [
+        "\"addons\"",
+        "\"buildpacks\"",
+        "\"cron\"",
+        "\"env\"",
+        "\"formation\"",
+        "\"healthchecks\"",
+        "\"repository\"",
+        "\"scripts\"",
+        "\"stack\"",
+        "\"success_url\"",
+    ];
+    own.iter().any(|key| head.contains(key)) && !head.contains("\"expo\"")
+}
+
+fn is_unit(head: &str) -> bool {
+    lines(head).any(|line| {
+        matches!(
+            line,
+            "[Unit]" | "[Service]" | "[Timer]" | "[Socket]" | "[Install]" | "[Path]" | "[Mount]"
+        )
+    })
+}
+
+/// `.conf`, `.ini`, `.cfg` and files without an ending: whose configuration it is.
+fn conf(path: &Lower, kind: K, head: &str) -> K {
+    let mut sections = lines(head).filter_map(|line| line.strip_prefix('['));
+    if sections.any(|section| section.starts_with("program:") || section == "supervisord]") {
+        return K::Supervisor;
+    }
+    let section = |wanted: &str| lines(head).any(|line| line == wanted);
+    if section("[uwsgi]") {
+        return K::UwsgiIni;
+    }
+    if section("[loggers]") || section("[handlers]") || section("[formatters]") {
+        return K::PythonLoggingIni;
+    }
+    if is_unit(head) && path.ends(".conf") {
+        return K::Systemd;
+    }
+    if lines(head).any(|line| line.starts_with("pm.max_children") || line.starts_with("pm = ")) {
+        return K::PhpIni;
+    }
+    let apache = ["<VirtualHost", "<Directory", "<IfModule", "LoadModule "];
+    if lines(head).any(|line| apache.iter().any(|known| line.starts_with(known))) {
+        return K::Apache;
+    }
+    let block = |line: &str, word: &str| {
+        line.strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with([' ', '\t', '{']) && rest.ends_with('{'))
+    };
+    if lines(head).any(|line| {
+        ["server", "location", "upstream", "http", "events"]
+            .iter()
+            .any(|word| block(line, word))
+            || line.starts_with("proxy_pass ")
+    }) {
+        return K::Nginx;
+    }
+    if lines(head).any(|line| line.starts_with("bind ") && line.contains(':'))
+        && lines(head).any(|line| line.starts_with("frontend ") || line.starts_with("listen "))
+    {
+        return K::Haproxy;
+    }
+    if lines(head).any(|line| line == "postrotate" || line == "copytruncate")
+        || lines(head).any(|line| line.starts_with("rotate ")) && head.contains(".log")
+    {
+        return K::Logrotate;
+    }
+    kind
+}
+
+fn xml(kind: K, head: &str) -> K {
+    if head.contains("<nlog") {
+        return K::Nlog;
+    }
+    if kind == K::Xml && head.contains("<log4net") {
+        return K::Log4net;
+    }
+    if kind == K::Xml && head.contains("<log4j:configuration") {
+        return K::Log4j;
+    }
+    if !head.trim_start().starts_with('<') {
+        return K::Text;
+    }
+    kind
 }

@@ -1,9 +1,15 @@
 //! What a file is and what part it plays, told by its name and, where that does not tell, by
-//! how it begins.
+//! how it begins. Tables, mostly; knows no format's inside.
 
 mod content;
+mod endings;
+mod marks;
 mod names;
+mod path;
 mod role;
+#[cfg(test)]
+mod tests;
+mod whole;
 
 pub use content::refine;
 pub use names::classify;

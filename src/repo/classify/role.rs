@@ -1,351 +1,353 @@
-//! The part that a file plays, by its path and how it begins.
+//! The part that a file plays, told by its folders, its name and how it begins.
+//!
+//! A folder's name tells something where a person would read it so: `docs/`, `examples/` and
+//! `scripts/` at the top of a project or of a workspace's member, not somewhere in the source
+//! tree, where they are names of the app's own modules. Tests may stand anywhere.
 
-use super::names::DISGUISES;
-use crate::fact::{FileKind, Role};
+use super::marks;
+use super::path::Lower;
+use crate::fact::{FileKind as K, Role};
 
+/// Folders of other people's code, wherever they stand.
 const VENDORED: &[&str] = &[
-    "node_modules",
+    ".eggs",
+    ".nox",
+    ".terraform",
+    ".tox",
+    ".venv",
+    ".yarn",
+    "3rdparty",
+    "__pypackages__",
+    "_vendor",
     "bower_components",
-    "vendor",
+    "carthage",
+    "jspm_packages",
+    "node_modules",
+    "pods",
+    "site-packages",
+    "third-party",
     "third_party",
     "thirdparty",
-    "site-packages",
-    ".venv",
     "venv",
     "virtualenv",
-    "pods",
-    "jspm_packages",
-    "external",
-    ".yarn",
-    "__pypackages__",
-    "deps",
-    "lib/assets/javascripts/vendor",
 ];
+
+/// What a build leaves behind.
+const BUILT: &[&str] = &[
+    ".next",
+    ".nuxt",
+    ".output",
+    ".parcel-cache",
+    ".serverless",
+    ".svelte-kit",
+    "__generated__",
+    "__pycache__",
+];
+
+/// Folders of tests, wherever they stand.
 const TESTS: &[&str] = &[
-    "test",
-    "tests",
-    "spec",
-    "specs",
-    "__tests__",
+    "__fixtures__",
     "__mocks__",
-    "e2e",
-    "testing",
-    "fixtures",
-    "testdata",
+    "__snapshots__",
+    "__tests__",
+    "androidtest",
     "cypress",
-    "test-data",
+    "e2e",
+    "fixtures",
     "integration-tests",
     "integration_tests",
-    "androidtest",
-    "unittests",
-    "mocks",
-    "loadtest",
-    "perf-tests",
-    "benchmarks",
-    "bench",
-    "benches",
-    "qa",
+    "playwright",
+    "spec",
+    "specs",
+    "test",
+    "test-data",
+    "test-fixtures",
     "test_data",
+    "testdata",
+    "testing",
+    "tests",
     "testutil",
     "testutils",
-    "acceptance",
-    "features",
+    "unittests",
 ];
+
+/// Folders of tests and measurements at the top of a project.
+const TOP_TESTS: &[&str] = &[
+    "acceptance",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "features",
+    "loadtest",
+    "loadtests",
+    "mock",
+    "mocks",
+    "perf",
+    "qa",
+];
+
 const EXAMPLES: &[&str] = &[
+    "demos",
     "example",
     "examples",
+    "playground",
     "sample",
     "samples",
-    "demo",
-    "demos",
-    "tutorial",
     "tutorials",
-    "playground",
 ];
-const DOCS: &[&str] = &["doc", "docs", "documentation", "website", "wiki"];
+
+const DOCS: &[&str] = &["doc", "docs", "documentation"];
+
+/// Folders of a developer's machine, wherever they stand.
 const DEVELOPMENT: &[&str] = &[
     ".devcontainer",
-    ".vscode",
-    ".idea",
-    "vagrant",
+    ".fleet",
     ".gitpod",
-    "dev",
-    "local",
-    "development",
-    ".dev",
-    "sandbox",
+    ".idea",
+    ".vscode",
+    "localdev",
+    "vagrant",
 ];
-const MIGRATIONS: &[&str] = &[
-    "migrations",
-    "migrate",
-    "migration",
-    "seeds",
-    "seeders",
-    "alembic",
-];
+
+/// The same, where they stand at the top of a project or hold no source.
+const TOP_DEVELOPMENT: &[&str] = &[".dev", "dev", "devel", "development", "local"];
+
 const TOOLING: &[&str] = &[
-    "scripts",
-    "script",
-    "tools",
-    "tool",
-    "hack",
-    "ci",
-    "build",
-    ".ci",
-    "tasks",
-    "utils/scripts",
+    "buildscripts",
     "contrib",
     "dev-tools",
-    "buildscripts",
-    "bin",
+    "devtools",
+    "hack",
+    "scripts",
+    "tool",
+    "tools",
+];
+
+/// Below these, folders have the names of the app's own modules.
+const SOURCE: &[&str] = &["app", "cmd", "internal", "lib", "main", "pkg", "src"];
+
+/// Folders of a workspace's members: what stands below is a member's own name.
+const GROUPS: &[&str] = &[
+    "apps", "crates", "libs", "modules", "packages", "projects", "services",
 ];
 
 /// The role of a file. `head` is how it begins (a few kilobytes).
 #[must_use]
-pub fn role(path: &str, kind: FileKind, head: &str) -> Role {
-    let lower = path.to_ascii_lowercase();
-    let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    let folders: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let any = |names: &[&str]| folders.iter().any(|part| names.contains(part));
-    if any(VENDORED) {
-        return Role::Vendored;
-    }
-    if generated(name, head) {
-        return Role::Generated;
-    }
-    if any(TESTS) || test_name(name, kind) {
-        return Role::Test;
-    }
-    if matches!(
+pub fn role(path: &str, kind: K, head: &str) -> Role {
+    let lower = Lower::new(path);
+    let file = File {
+        path,
+        lower: &lower,
         kind,
-        FileKind::GithubActions
-            | FileKind::GitlabCi
-            | FileKind::CircleCi
-            | FileKind::Jenkinsfile
-            | FileKind::AzurePipelines
-            | FileKind::Bitbucket
-            | FileKind::Travis
-            | FileKind::CloudBuild
-    ) {
-        return Role::Ci;
-    }
-    if any(DOCS) || kind == FileKind::Markdown {
-        return Role::Docs;
-    }
-    if any(EXAMPLES) {
-        return Role::Example;
-    }
-    if template(name) {
-        return Role::Template;
-    }
-    if any(DEVELOPMENT) || development_name(name, kind) {
-        return Role::Development;
-    }
-    if any(MIGRATIONS) && (kind.language().is_some() || kind == FileKind::Sql)
-        || matches!(name, "seed.py" | "seeds.rb" | "seed.js" | "seed.ts")
-    {
-        return Role::Migration;
-    }
-    if kind.language().is_some() && tooling(&folders, name, kind) {
-        return Role::Tooling;
-    }
-    Role::App
-}
-
-fn generated(name: &str, head: &str) -> bool {
-    let start: String = head.lines().take(6).collect::<Vec<_>>().join("\n");
-    let lower = start.to_ascii_lowercase();
-    lower.contains("do not edit") && lower.contains("generated")
-        || start.contains("@generated")
-        || lower.contains("autogenerated")
-        || lower.contains("auto-generated")
-        || name.ends_with("_pb2.py")
-        || name.ends_with(".pb.go")
-        || name.ends_with(".g.cs")
-        || name.ends_with(".designer.cs")
-        || name.contains(".min.")
-        || name.ends_with(".bundle.js")
-        || name.ends_with(".map")
-}
-
-fn test_name(name: &str, kind: FileKind) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |split| split.0);
-    if kind.language().is_none() {
-        return stem.ends_with(".test")
-            || stem.ends_with("-test")
-            || stem.ends_with(".testing")
-            || stem.starts_with("application-test")
-            || stem.starts_with("phpunit")
-            || stem.ends_with("_test");
-    }
-    stem.ends_with("_test")
-        || stem.ends_with("_spec")
-        || stem.ends_with(".test")
-        || stem.ends_with(".spec")
-        || stem.ends_with("_tests")
-        || stem.starts_with("test_")
-        || stem == "conftest"
-        || stem == "tests"
-        || stem == "test"
-        || stem.ends_with("-test")
-        || stem.ends_with(".e2e-spec")
-        || stem.ends_with(".cy")
-        || matches!(
-            kind,
-            FileKind::Java | FileKind::Kotlin | FileKind::CSharp | FileKind::Php
-        ) && (stem.ends_with("test") || stem.ends_with("tests") || stem.ends_with("testcase"))
-}
-
-fn template(name: &str) -> bool {
-    DISGUISES
-        .iter()
-        .any(|ending| name.ends_with(ending) && *ending != ".in")
-        || [
-            ".example.",
-            ".sample.",
-            ".dist.",
-            ".template.",
-            "-example.",
-            "-sample.",
-            "_example.",
-            ".tmpl.",
-        ]
-        .iter()
-        .any(|inside| name.contains(inside))
-        || name.starts_with("example.")
-        || name.starts_with("sample.")
-}
-
-/// Words between separators of a name that make a file a developer's.
-fn development_name(name: &str, kind: FileKind) -> bool {
-    if matches!(kind, FileKind::LaunchSettings | FileKind::Devcontainer)
-        || matches!(
-            name,
-            "vagrantfile"
-                | ".flaskenv"
-                | "nodemon.json"
-                | "docker-compose.override.yml"
-                | "docker-compose.override.yaml"
-                | "compose.override.yml"
-                | "compose.override.yaml"
-                | ".gitpod.yml"
-                | ".envrc"
-                | "tiltfile"
-        )
-    {
-        return true;
-    }
-    let config =
-        kind.language().is_none() || name.starts_with("settings") || name.starts_with("config");
-    let words: Vec<&str> = name.split(['.', '-', '_']).collect();
-    let marked = |words: &[&str]| {
-        words.iter().any(|word| {
-            matches!(
-                *word,
-                "dev" | "development" | "local" | "devel" | "debug" | "localdev" | "override"
-            )
-        })
     };
-    if matches!(
-        name,
-        "dev.py"
-            | "local.py"
-            | "development.py"
-            | "development.rb"
-            | "dev.rb"
-            | "development.js"
-            | "development.ts"
-            | "dev.js"
-            | "dev.ts"
-            | "local.js"
-            | "local.ts"
-            | "local_settings.py"
-            | "settings_local.py"
-            | "dev.exs"
-            | "development.json"
-            | "dev.json"
-            | "local.json"
-            | "development.yml"
-            | "dev.yml"
-    ) {
-        return true;
+    if file.vendored() || marks::vendored(&lower, kind, head) {
+        Role::Vendored
+    } else if file.built() || marks::generated(&lower, kind, head) {
+        Role::Generated
+    } else if file.in_tests() {
+        Role::Test
+    } else if marks::is_template(&lower, kind) {
+        Role::Template
+    } else if file.is_ci() {
+        Role::Ci
+    } else if marks::is_test(path, &lower, kind) {
+        Role::Test
+    } else if file.is_docs() {
+        Role::Docs
+    } else if file.top(EXAMPLES) || marks::is_example(&lower, kind) {
+        Role::Example
+    } else if file.in_development() || marks::is_development(&lower, kind) {
+        Role::Development
+    } else if file.is_migration() {
+        Role::Migration
+    } else if file.is_tooling() {
+        Role::Tooling
+    } else {
+        Role::App
     }
-    config && words.len() > 1 && marked(&words[..])
 }
 
-fn tooling(folders: &[&str], name: &str, kind: FileKind) -> bool {
-    let named = matches!(
-        name,
-        "setup.py"
-            | "fabfile.py"
-            | "tasks.py"
-            | "noxfile.py"
-            | "rakefile"
-            | "gulpfile.js"
-            | "gruntfile.js"
-            | "guardfile"
-            | "capfile"
-            | "build.rs"
-            | "conf.py"
-            | "dangerfile"
-            | "vagrantfile"
-            | "brewfile"
-            | "fastfile"
-    ) || name.contains(".config.")
-        && kind.language().is_some()
-        && !name.starts_with("ecosystem")
-        && !name.starts_with("next.config")
-        && !name.starts_with("nuxt.config")
-        || name.ends_with(".rake")
-        || name.starts_with("webpack.")
-        || name.starts_with("rollup.")
-        || name.starts_with("babel.")
-        || name.starts_with("karma.")
-        || name.starts_with(".eslintrc");
-    // Shell scripts under bin/ and scripts/ may well be what production starts: the run graph
-    // tells, not the folder.
-    named
-        || kind != FileKind::Shell
-            && folders.iter().any(|part| {
-                TOOLING.contains(part)
-                    && *part != "bin"
-                    && *part != "script"
-                    && *part != "tasks"
-                    && *part != "build"
-            })
-        || kind != FileKind::Shell
-            && folders.len() >= 2
-            && folders.windows(2).any(|pair| pair == ["lib", "tasks"])
+struct File<'a> {
+    path: &'a str,
+    lower: &'a Lower,
+    kind: K,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fact::FileKind as K;
+impl File<'_> {
+    /// Folders that stand for themselves: not the packages below `src/main/java`.
+    fn folders(&self) -> impl Iterator<Item = &str> {
+        let mut source_set = false;
+        let mut before = "";
+        self.lower.folders().take_while(move |part| {
+            let keep = !source_set;
+            source_set |= before == "main" && matches!(*part, "java" | "kotlin" | "scala");
+            before = part;
+            keep
+        })
+    }
 
-    #[test]
-    fn paths_tell_roles() {
-        let rows: &[(&str, K, Role)] = &[
-            ("app/models/user.rb", K::Ruby, Role::App),
-            ("spec/models/user_spec.rb", K::Ruby, Role::Test),
-            ("src/test/java/A.java", K::Java, Role::Test),
-            ("docker-compose.override.yml", K::Compose, Role::Development),
-            ("docker-compose.dev.yml", K::Compose, Role::Development),
-            ("settings/dev.py", K::Python, Role::Development),
-            (".env.example", K::Dotenv, Role::Template),
-            ("node_modules/x/index.js", K::JavaScript, Role::Vendored),
-            ("docs/conf.py", K::Python, Role::Docs),
-            ("lib/tasks/seed.rake", K::Ruby, Role::Tooling),
-            ("Dockerfile", K::Dockerfile, Role::App),
-            ("bin/start", K::Shell, Role::App),
-            (
-                "config/environments/development.rb",
-                K::Ruby,
-                Role::Development,
-            ),
-        ];
-        for (path, kind, expected) in rows {
-            assert_eq!(role(path, *kind, ""), *expected, "{path}");
+    /// Folders above the source tree.
+    fn top_folders(&self) -> impl Iterator<Item = &str> {
+        let mut before = "";
+        self.folders().take_while(move |part| {
+            let source = SOURCE.contains(part) && !GROUPS.contains(&before);
+            before = part;
+            !source
+        })
+    }
+
+    fn any(&self, names: &[&str]) -> bool {
+        self.folders().any(|part| names.contains(&part))
+    }
+
+    fn top(&self, names: &[&str]) -> bool {
+        self.top_folders().any(|part| names.contains(&part))
+    }
+
+    fn is_source(&self) -> bool {
+        self.kind.language().is_some()
+    }
+
+    fn vendored(&self) -> bool {
+        if self.any(VENDORED) || self.lower.under("wwwroot") && self.lower.under("lib") {
+            return true;
         }
+        // `Vendor` and `app/vendor/` may be a shop's own word.
+        let folders = self.path.rsplit_once('/').map_or("", |split| split.0);
+        let own = matches!(
+            self.kind,
+            K::Python | K::Java | K::Kotlin | K::CSharp | K::Rust | K::TypeScript
+        );
+        let vendor = if own {
+            self.top(&["vendor"])
+        } else {
+            self.any(&["vendor", "vendors"])
+        };
+        vendor && folders.split('/').any(|part| part.starts_with("vendor"))
+    }
+
+    fn built(&self) -> bool {
+        if self.any(BUILT) {
+            return true;
+        }
+        let page = matches!(self.kind, K::JavaScript | K::Html | K::Text | K::Json);
+        let folder = if page {
+            &["dist", "target", "out"][..]
+        } else if self.is_source() {
+            &["target"][..]
+        } else {
+            &[]
+        };
+        self.top(folder) || self.lower.folder().contains("bin/debug") || self.any(&["obj"])
+    }
+
+    fn in_tests(&self) -> bool {
+        let named = self.any(TESTS)
+            || self.top(TOP_TESTS)
+            || self.lower.under("features") && self.lower.ends(".feature");
+        // `Shop.Tests/`, `src/integrationTest/java`: as written, so that `latest` is none.
+        let folders = self.path.rsplit_once('/').map_or("", |split| split.0);
+        named
+            || folders.split('/').any(|part| {
+                part.ends_with("Tests")
+                    || part.ends_with(".Test")
+                    || part.ends_with("Test") && part != "Test"
+                    || part.rsplit('.').next() == Some("tests")
+                    || part.ends_with("-tests")
+                    || part.ends_with("_tests")
+                    || part.starts_with("testFixtures")
+            })
+    }
+
+    fn is_ci(&self) -> bool {
+        let definition = matches!(
+            self.kind,
+            K::GithubActions
+                | K::GitlabCi
+                | K::CircleCi
+                | K::Jenkinsfile
+                | K::AzurePipelines
+                | K::Travis
+                | K::Bitbucket
+                | K::CloudBuild
+        );
+        let folder = [
+            ".buildkite",
+            ".ci",
+            ".circleci",
+            ".github",
+            ".gitlab",
+            ".semaphore",
+            ".woodpecker",
+            "ci",
+            "jenkins",
+        ];
+        let name = matches!(
+            self.lower.stem(),
+            ".appveyor"
+                | ".codecov"
+                | ".cirrus"
+                | ".drone"
+                | ".woodpecker"
+                | "appveyor"
+                | "buildspec"
+                | "codecov"
+                | "wercker"
+        );
+        definition
+            || name
+            || self.top(&folder) && self.kind != K::Markdown
+            || marks::is_config_of(self.kind) && self.lower.has_word(&["ci"])
+    }
+
+    fn is_docs(&self) -> bool {
+        self.kind == K::Markdown
+            || self.top(DOCS)
+            || matches!(
+                self.lower.name(),
+                "mkdocs.yml" | ".readthedocs.yml" | ".readthedocs.yaml"
+            )
+    }
+
+    fn in_development(&self) -> bool {
+        if self.any(DEVELOPMENT) {
+            return true;
+        }
+        let mut before = "";
+        let mut below_source = false;
+        self.folders().any(|part| {
+            let own = TOP_DEVELOPMENT.contains(&part)
+                && before != "usr"
+                && !(below_source && self.is_source());
+            below_source |= SOURCE.contains(&part);
+            before = part;
+            own
+        })
+    }
+
+    fn is_migration(&self) -> bool {
+        if self.kind != K::Sql && !self.is_source() && self.kind != K::Xml {
+            return false;
+        }
+        let folder = self.any(&["migrations", "alembic", "seeds", "seeders", "seeder"])
+            || self.lower.folder().contains("db/migrat")
+            || self.lower.folder().contains("db/old_migrat")
+            || self.lower.folder().contains("db/changelog")
+            || self.top(&["migrate", "migration"])
+            || self.kind == K::Sql && self.any(&["migrate", "migration"]);
+        let changes = self.kind != K::Xml || self.lower.folder().contains("changelog");
+        folder && changes || marks::is_migration(self.lower)
+    }
+
+    fn is_tooling(&self) -> bool {
+        if marks::is_tooling(self.lower, self.kind) {
+            return true;
+        }
+        // A shell script under `scripts/` may well be what production starts: the run graph
+        // tells, not the folder.
+        self.is_source()
+            && self.kind != K::Shell
+            && (self.top(TOOLING) || self.lower.folder().contains("lib/tasks"))
     }
 }
