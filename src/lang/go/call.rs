@@ -154,13 +154,13 @@ impl Lowerer<'_> {
             Link::Member(member, _) => {
                 let path = tree::field_text(member, "field", self.text)
                     .map(|field| reading.named.member_path(field));
-                self.name_or_unknown(&reading, path, member)
+                name_or_unknown(&reading, path, member)
             }
             Link::Index(index) => {
                 let path = self
                     .literal_key(index)
                     .map(|(_, key)| reading.named.member_path(&key));
-                self.name_or_unknown(&reading, path, index)
+                name_or_unknown(&reading, path, index)
             }
             Link::Assert(other) | Link::Open(other) => Value::unknown(tree::span(other)),
         }
@@ -260,16 +260,6 @@ impl Lowerer<'_> {
             };
             let span = Span::new(reading.start, node.end_byte());
             self.push(span, FactKind::Access(access));
-        }
-    }
-
-    fn name_or_unknown(&self, reading: &Reading, path: Option<String>, node: Node) -> Value {
-        let span = Span::new(reading.start, node.end_byte());
-        match path {
-            Some(path) if reading.named.is_known() => {
-                Value::new(span, ValueKind::Name(path.into()))
-            }
-            _ => Value::unknown(span),
         }
     }
 
@@ -456,4 +446,12 @@ fn joined(values: Vec<Value>, separator: &str) -> Vec<Part> {
         parts.push(Part::Hole(value));
     }
     parts
+}
+
+fn name_or_unknown(reading: &Reading, path: Option<String>, node: Node) -> Value {
+    let span = Span::new(reading.start, node.end_byte());
+    match path {
+        Some(path) if reading.named.is_known() => Value::new(span, ValueKind::Name(path.into())),
+        _ => Value::unknown(span),
+    }
 }

@@ -139,7 +139,7 @@ impl Lowerer<'_> {
     /// A block with a scope of its own.
     pub(super) fn body(&mut self, kind: ScopeKind, block: Node) {
         self.scoped(kind, "", tree::span(block), |this, _| {
-            this.statements(block)
+            this.statements(block);
         });
     }
 

@@ -289,12 +289,11 @@ pub(super) fn unescape(text: &str) -> String {
             .and_then(|digits| u32::from_str_radix(digits, radix).ok())
         {
             rest = &rest[digits.end..];
-            match (escape, u8::try_from(code)) {
-                ('x' | '0'..='7', Ok(byte)) => bytes.push(byte),
-                _ => {
-                    let char = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-                    bytes.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-                }
+            if let (true, Ok(byte)) = (!matches!(escape, 'u' | 'U'), u8::try_from(code)) {
+                bytes.push(byte);
+            } else {
+                let char = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+                bytes.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
             }
             continue;
         }
