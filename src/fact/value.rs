@@ -191,33 +191,36 @@ impl Value {
     #[must_use]
     pub fn concat(span: Span, parts: Vec<Part>) -> Self {
         let mut merged: Vec<Part> = Vec::with_capacity(parts.len());
-        let push_text = |merged: &mut Vec<Part>, text: &str| {
-            if let Some(Part::Text(last)) = merged.last_mut() {
-                *last = format!("{last}{text}").into();
-            } else {
-                merged.push(Part::Text(text.into()));
+        // Known text that no hole has followed yet.
+        let mut known = String::new();
+        let mut push = |part: Part, known: &mut String| match part {
+            Part::Text(text)
+            | Part::Hole(Value {
+                kind: ValueKind::Text(text) | ValueKind::Number(text),
+                ..
+            }) => known.push_str(&text),
+            hole @ Part::Hole(_) => {
+                if !known.is_empty() {
+                    merged.push(Part::Text(std::mem::take(known).into()));
+                }
+                merged.push(hole);
             }
         };
         for part in parts {
             match part {
-                Part::Text(text) => push_text(&mut merged, &text),
-                Part::Hole(Value {
-                    kind: ValueKind::Text(text) | ValueKind::Number(text),
-                    ..
-                }) => push_text(&mut merged, &text),
                 Part::Hole(Value {
                     kind: ValueKind::Template(inner),
                     ..
                 }) => {
                     for part in inner {
-                        match part {
-                            Part::Text(text) => push_text(&mut merged, &text),
-                            hole @ Part::Hole(_) => merged.push(hole),
-                        }
+                        push(part, &mut known);
                     }
                 }
-                hole @ Part::Hole(_) => merged.push(hole),
+                part => push(part, &mut known),
             }
+        }
+        if !known.is_empty() {
+            merged.push(Part::Text(known.into()));
         }
         let kind = match merged.as_slice() {
             [] => ValueKind::Text("".into()),

@@ -10,13 +10,15 @@ const BRACES: Dialect = Dialect::of(&[Notation::ShellBraces]);
 /// `$X` too, where it looks like a variable.
 const DOLLARS: Dialect = Dialect::of(&[Notation::ShellBraces, Notation::Dollar]);
 
-/// A text with `${X}` and `$X` as holes; a `$` before anything but a capital is itself.
+/// A text with `${X}`, `$X` and `{{ x }}` as holes; a `$` before anything but a capital is itself.
 pub(crate) fn shell(text: &str, span: Span, map: &OffsetMap) -> Value {
     let variable = text
         .split('$')
         .skip(1)
         .any(|after| after.starts_with(|c: char| c.is_ascii_uppercase()));
     let dialect = if variable { DOLLARS } else { BRACES };
+    // Such files are often made from templates.
+    let dialect = dialect.and(interpolation::ACTIONS);
     interpolation::interpolate(dialect, text, span, map).unwrap_or_else(|| Value::text(span, text))
 }
 

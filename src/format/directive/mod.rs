@@ -20,6 +20,10 @@ const DEEPEST: usize = 32;
 /// Lowers such a file.
 pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
     let mut facts = FileFacts::new(kind, text.len());
+    // A script that is named like what it starts.
+    if text.starts_with("#!") {
+        return facts;
+    }
     match kind {
         FileKind::Nginx => nginx::lower(&mut facts, text),
         FileKind::Apache => apache::lower(&mut facts, text),

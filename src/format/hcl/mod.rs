@@ -23,7 +23,8 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         return json::lower(kind, path, text);
     }
     let mut facts = FileFacts::new(kind, text.len());
-    facts.comments = source::comments(text);
+    let scan = source::scan(text);
+    facts.comments = scan.comments;
     if depth::too_deep(text, depth::LIMIT) {
         facts.problems.push(Problem {
             span: Span::at(0),
@@ -31,23 +32,37 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         });
         return facts;
     }
-    let content = entry::without_bom(text);
-    let file = File {
-        text,
-        base: text.len() - content.len(),
-    };
-    match hcl_edit::parser::parse_body(content) {
-        Ok(body) => {
-            file.body(&mut facts, &body, "");
-            // The commands of a block's scripts come before its entries.
-            facts.facts.sort_by_key(|fact| fact.span.start);
+    let start = text.len() - entry::without_bom(text).len();
+    if let Err(error) = parse(&mut facts, text, start, text.len()) {
+        let message = error.message().lines().next().unwrap_or_default();
+        facts.problems.push(Problem {
+            span: Span::at(start + error.location().offset()).clamped(text),
+            message: message.into(),
+        });
+        // The parser knows the whole or nothing: give it the blocks one by one. What it cannot
+        // read of them is that one problem.
+        let mut from = start;
+        for to in scan.ends.into_iter().filter(|to| *to > start) {
+            parse(&mut facts, text, from, to).ok();
+            from = to;
         }
-        Err(error) => facts.problems.push(Problem {
-            span: Span::at(file.base + error.location().offset()).clamped(text),
-            message: error.message().lines().next().unwrap_or_default().into(),
-        }),
     }
+    // The commands of a block's scripts come before its entries.
+    facts.facts.sort_by_key(|fact| fact.span.start);
     facts
+}
+
+/// Parses a part of the text and emits what it says.
+fn parse(
+    facts: &mut FileFacts,
+    text: &str,
+    from: usize,
+    to: usize,
+) -> Result<(), hcl_edit::parser::Error> {
+    let body = hcl_edit::parser::parse_body(&text[from..to])?;
+    let file = File { text, base: from };
+    file.body(facts, &body, "");
+    Ok(())
 }
 
 /// The text and where the parsed part of it begins.
@@ -184,9 +199,12 @@ mod tests {
 
     #[test]
     fn what_does_not_parse_is_one_problem() {
-        let text = "a = [1,\nb = \n";
+        let text = "a {\n x = 1\n}\nb {\n y = 1\n y = 2\n}\nc = 3\n";
         let facts = lower(FileKind::Terraform, "x.tf", text);
         assert_eq!(facts.problems.len(), 1);
+        let found = dump(&facts, text);
+        assert!(found.contains("2:2-2:7 #0 entry a.x = 1"), "{found}");
+        assert!(found.contains("8:1-8:6 #0 entry c = 3"), "{found}");
         let deep = format!("a = {}1", "[".repeat(100_000));
         assert_eq!(lower(FileKind::Terraform, "x.tf", &deep).problems.len(), 1);
     }

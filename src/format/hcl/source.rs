@@ -1,5 +1,5 @@
-//! HCL source as far as comments need it: strings, templates in them, heredocs. Knows no
-//! structure.
+//! HCL source without a parser: strings, templates in them, heredocs, comments, and where the
+//! top level's blocks end. Knows no structure.
 
 use crate::text::Span;
 
@@ -11,10 +11,20 @@ enum Inside {
     Hole(usize),
 }
 
-/// The comments of a text, with their markers.
-pub(super) fn comments(text: &str) -> Vec<Span> {
+/// What a text tells without being parsed.
+#[derive(Default)]
+pub(super) struct Scan {
+    /// Comments, with their markers.
+    pub(super) comments: Vec<Span>,
+    /// The bytes behind each block and attribute of the top level, ascending.
+    pub(super) ends: Vec<usize>,
+}
+
+/// Scans a text for comments and the ends of its blocks.
+pub(super) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
-    let mut comments = Vec::new();
+    let mut scan = Scan::default();
+    let mut depth = 0usize;
     let mut inside: Vec<Inside> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -48,20 +58,35 @@ pub(super) fn comments(text: &str) -> Vec<Span> {
                 } else {
                     end
                 };
-                comments.push(Span::new(at, end));
+                scan.comments.push(Span::new(at, end));
                 at = end;
             }
             [b'/', b'*', ..] => {
                 let end = text[at + 2..]
                     .find("*/")
                     .map_or(bytes.len(), |length| at + length + 4);
-                comments.push(Span::new(at, end));
+                scan.comments.push(Span::new(at, end));
                 at = end;
             }
             [b'<', b'<', ..] => at = heredoc(text, at).unwrap_or(at + 2),
+            [b'\n', ..] => {
+                at += 1;
+                if depth == 0 && inside.is_empty() {
+                    scan.ends.push(at);
+                }
+            }
+            [b'[' | b'(', ..] => {
+                depth += 1;
+                at += 1;
+            }
+            [b']' | b')', ..] => {
+                depth = depth.saturating_sub(1);
+                at += 1;
+            }
             [b'{', ..] => {
-                if let Some(Inside::Hole(depth)) = inside.last_mut() {
-                    *depth += 1;
+                match inside.last_mut() {
+                    Some(Inside::Hole(depth)) => *depth += 1,
+                    _ => depth += 1,
                 }
                 at += 1;
             }
@@ -71,14 +96,14 @@ pub(super) fn comments(text: &str) -> Vec<Span> {
                         inside.pop();
                     }
                     Some(Inside::Hole(depth)) => *depth -= 1,
-                    _ => {}
+                    _ => depth = depth.saturating_sub(1),
                 }
                 at += 1;
             }
             _ => at += 1,
         }
     }
-    comments
+    scan
 }
 
 /// The byte after the heredoc that starts at `at`.
@@ -110,7 +135,11 @@ mod tests {
     #[test]
     fn marks_in_strings_and_heredocs_are_no_comments() {
         let text = "a = \"# ${f(\"//\")} #\" # one\nb = <<-EOT\n  # no\n  EOT\n// two\n/* three\n */ c = 1";
-        let found: Vec<&str> = comments(text).iter().map(|span| span.slice(text)).collect();
+        let found: Vec<&str> = scan(text)
+            .comments
+            .iter()
+            .map(|span| span.slice(text))
+            .collect();
         assert_eq!(found, ["# one", "// two", "/* three\n */"]);
     }
 }

@@ -2,6 +2,7 @@
 //! plugins and dependencies as they are usually written. What a script computes is not seen.
 
 mod dependencies;
+mod plugins;
 mod values;
 
 use std::collections::HashMap;
@@ -9,7 +10,6 @@ use std::collections::HashMap;
 use super::scanner::{Kind, Token, tokens};
 use crate::fact::{FileFacts, FileKind, Value, ValueKind};
 use crate::format::entry;
-use crate::format::manifest::emit;
 
 /// How many blocks a path shows.
 const DEEPEST: usize = 16;
@@ -108,7 +108,10 @@ impl<'t> Script<'t> {
             next = close.map_or(next, |at| at + 1);
         }
         let end = self.end(next);
-        let name = self.of(head);
+        let name = match head.kind {
+            Kind::Text => self.content(head).slice(self.text),
+            _ => self.of(head),
+        };
         if let Some(after) = self.extra(facts, head, next, end) {
             return after;
         }
@@ -324,65 +327,6 @@ impl<'t> Script<'t> {
         };
         let name = name.strip_suffix(".set").unwrap_or(name);
         entry::with_items(facts, span, &self.path(name), head.span, value);
-    }
-
-    /// `id("x") version "1"`, `kotlin("jvm") version "1"`, `` `java-library` ``,
-    /// `alias(libs.plugins.x)`.
-    fn plugin(&mut self, facts: &mut FileFacts, index: usize, end: usize) {
-        let head = self.tokens[index];
-        let rest = &self.tokens[index + 1..end.clamp(index + 1, self.tokens.len())];
-        let argument = rest
-            .iter()
-            .find(|token| matches!(token.kind, Kind::Text | Kind::Name));
-        let version = rest
-            .iter()
-            .position(|token| token.kind == Kind::Name && self.of(*token) == "version")
-            .and_then(|at| {
-                rest[at + 1..]
-                    .iter()
-                    .find(|token| matches!(token.kind, Kind::Text | Kind::Name))
-            });
-        let (id, key) = match (self.of(head), argument) {
-            ("id", Some(id)) if id.kind == Kind::Text => {
-                let key = self.content(*id);
-                (key.slice(self.text).to_owned(), key)
-            }
-            ("kotlin", Some(name)) if name.kind == Kind::Text => {
-                let key = self.content(*name);
-                (
-                    format!("org.jetbrains.kotlin.{}", key.slice(self.text)),
-                    key,
-                )
-            }
-            ("alias", Some(name)) => (self.of(*name).to_owned(), name.span),
-            (name, _) if head.kind == Kind::Name && !matches!(name, "id" | "kotlin" | "alias") => {
-                (name.to_owned(), head.span)
-            }
-            _ => return,
-        };
-        let value = match version {
-            Some(token) if token.kind == Kind::Text => self.string(*token),
-            Some(token) => Value::new(token.span, self.named(self.of(*token))),
-            None => emit::none(key),
-        };
-        let span = head.span.join(value.span);
-        entry::push(facts, span, format!("plugin.{id}"), key, value);
-    }
-
-    /// `apply plugin: 'x'`, `apply(plugin = "x")`.
-    fn apply(&self, facts: &mut FileFacts, from: usize, end: usize) {
-        let tokens = &self.tokens[from.min(end)..end.min(self.tokens.len())];
-        let named = tokens
-            .iter()
-            .any(|token| token.kind == Kind::Name && self.of(*token) == "plugin");
-        if let Some(id) = tokens
-            .iter()
-            .find(|token| token.kind == Kind::Text && named)
-        {
-            let key = self.content(*id);
-            let path = format!("plugin.{}", key.slice(self.text));
-            entry::push(facts, key, path, key, emit::none(key));
-        }
     }
 }
 
