@@ -218,7 +218,9 @@ pub fn is_ip_address(host: &str) -> bool {
 }
 
 /// Public resolvers that code dials to learn its own address.
-const KNOWN: [Ipv4Addr; 6] = [
+const KNOWN: [Ipv4Addr; 7] = [
+    // The host, as an Android emulator sees it.
+    Ipv4Addr::new(10, 0, 2, 2),
     Ipv4Addr::new(8, 8, 8, 8),
     Ipv4Addr::new(8, 8, 4, 4),
     Ipv4Addr::new(1, 1, 1, 1),

@@ -224,8 +224,13 @@ impl Class {
             Self::WeakSecret => yes(is_weak),
             Self::SecretName => yes(|text| name_kind(text) != NameKind::Plain),
             Self::PasswordValue => {
-                matches!(value.kind, ValueKind::Text(_) | ValueKind::Number(_))
-                    && yes(is_password_value)
+                let kind = match &value.kind {
+                    ValueKind::Text(_) => true,
+                    // Short numbers are flags, codes and lengths.
+                    ValueKind::Number(digits) => digits.len() >= 6,
+                    _ => false,
+                };
+                kind && yes(is_password_value)
             }
             Self::TokenValue => matches!(value.kind, ValueKind::Text(_)) && yes(is_token_value),
             Self::KnownSecret => known.is_some_and(|text| known_secret(text).is_some()),
@@ -376,6 +381,15 @@ fn is_connection_string(text: &str) -> bool {
     for (key, _) in pairs {
         count += 1;
         known |= KEYS.contains(&key.trim().to_ascii_lowercase().as_str());
+    }
+    // A host that is given at run time makes the rest a form to be filled in.
+    if ["host=", "server=", "source="].iter().any(|key| {
+        let lower = text.to_ascii_lowercase();
+        lower
+            .find(key)
+            .is_some_and(|at| lower[at + key.len()..].starts_with(HOLE))
+    }) {
+        return false;
     }
     (known || text.to_ascii_lowercase().contains("data source=")) && count >= 2
 }

@@ -336,6 +336,20 @@ pub(crate) fn is_password_value(value: &str) -> bool {
     if is_reference(value) || is_placeholder(value) || not_a_value(value) {
         return false;
     }
+    // Rules of a validator: `required|string|max:255`.
+    if [
+        "required",
+        "nullable",
+        "sometimes",
+        "string|",
+        "min:",
+        "max:",
+    ]
+    .iter()
+    .any(|word| value.starts_with(word))
+    {
+        return false;
+    }
     // Prose, markup, patterns, paths, code.
     let paths = value.starts_with('/') && value.matches('/').count() > 1;
     !(paths

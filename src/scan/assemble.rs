@@ -90,6 +90,7 @@ pub(super) fn assemble(
         drafts: Vec::new(),
         evidence: Vec::new(),
         kinds: kinds(repository),
+        absences: HashSet::new(),
     };
     let mut silencers: BTreeMap<&str, Vec<Silencer>> = BTreeMap::new();
     for (index, (hits, placed, directives)) in raw.into_iter().enumerate() {
@@ -159,6 +160,8 @@ struct Assembly<'a> {
     drafts: Vec<Draft>,
     evidence: Vec<Evidence>,
     kinds: HashSet<ConceptKind>,
+    /// Rules about absences that a component was told of already.
+    absences: HashSet<(String, String)>,
 }
 
 impl Assembly<'_> {
@@ -207,6 +210,14 @@ impl Assembly<'_> {
         }
         if let Some(unit) = hit.unit {
             self.way((file, unit), &stages, &mut related);
+        }
+        // What nothing in the app does is one cause, however often it is missed.
+        if !matcher.without.is_empty() {
+            let component = self.repository.components.of(file);
+            let root = component.map_or("", |component| component.root.as_str());
+            if !self.absences.insert((rule.id.clone(), root.to_owned())) {
+                return;
+            }
         }
         let confidence = matcher.confidence.unwrap_or(rule.confidence);
         let help = matcher.fix.clone().unwrap_or_else(|| rule.fix.clone());
