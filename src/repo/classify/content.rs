@@ -245,6 +245,18 @@ fn spring(path: &Lower, head: &str) -> K {
     if yaml && is_manifest(head) {
         return manifest(head);
     }
+    let own = [
+        "spring",
+        "server",
+        "management",
+        "eureka",
+        "encrypt",
+        "micronaut",
+        "consul",
+    ];
+    if yaml && path.starts("bootstrap") && !own.iter().any(|known| key(head, known)) {
+        return self::yaml(path, head);
+    }
     let variables = head
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))

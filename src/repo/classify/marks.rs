@@ -141,8 +141,10 @@ pub(super) fn generated(path: &Lower, kind: K, head: &str) -> bool {
             .iter()
             .any(|marker| line.starts_with(marker))
     };
+    // Go says it behind its licence, others say it first.
+    let top = if kind == K::Go { 40 } else { 12 };
     head.lines()
-        .take(40)
+        .take(top)
         .map(str::trim)
         .filter(comment)
         .any(|line| {
@@ -195,6 +197,7 @@ pub(super) fn is_template(path: &Lower, kind: K) -> bool {
             | K::Requirements
             | K::Supervisor
             | K::Systemd
+            | K::Text
     );
     let ends = |endings: &[&str]| {
         endings
@@ -218,7 +221,9 @@ pub(super) fn is_template(path: &Lower, kind: K) -> bool {
 }
 
 pub(super) fn is_example(path: &Lower, kind: K) -> bool {
-    kind.language().is_some() && matches!(path.stem(), "example" | "sample" | "demo")
+    kind.language().is_some()
+        && path.folder().is_empty()
+        && matches!(path.stem(), "example" | "sample" | "demo")
 }
 
 /// Tests by name. `original` keeps its case: `LoginTest` is one, `Latest` is none.

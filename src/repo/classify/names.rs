@@ -56,7 +56,7 @@ pub fn classify(path: &str) -> Option<K> {
         let kind = classify(bare);
         let markup = matches!(
             *ending,
-            ".erb" | ".mustache" | ".hbs" | ".jinja" | ".jinja2"
+            ".erb" | ".mustache" | ".hbs" | ".j2" | ".jinja" | ".jinja2"
         );
         return match kind {
             // A page, a mail: the template's own language is markup.

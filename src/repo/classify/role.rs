@@ -124,6 +124,17 @@ const TOOLING: &[&str] = &[
     "tools",
 ];
 
+/// Hidden folders of tools.
+const HIDDEN_TOOLING: &[&str] = &[
+    ".changeset",
+    ".git-hooks",
+    ".githooks",
+    ".husky",
+    ".semgrep",
+    ".storybook",
+    ".vale",
+];
+
 /// Below these, folders have the names of the app's own modules.
 const SOURCE: &[&str] = &["app", "cmd", "internal", "lib", "main", "pkg", "src"];
 
@@ -315,12 +326,11 @@ impl File<'_> {
             return true;
         }
         let mut before = "";
-        let mut below_source = false;
         self.folders().any(|part| {
+            // Source in a folder `dev` below others is a module of the app's.
             let own = TOP_DEVELOPMENT.contains(&part)
                 && before != "usr"
-                && !(below_source && self.is_source());
-            below_source |= SOURCE.contains(&part);
+                && (before.is_empty() || !self.is_source());
             before = part;
             own
         })
@@ -341,7 +351,7 @@ impl File<'_> {
     }
 
     fn is_tooling(&self) -> bool {
-        if marks::is_tooling(self.lower, self.kind) {
+        if self.any(HIDDEN_TOOLING) || marks::is_tooling(self.lower, self.kind) {
             return true;
         }
         // A shell script under `scripts/` may well be what production starts: the run graph
