@@ -156,6 +156,15 @@ const PRODUCTIONS: &[&str] = &[
 ];
 
 impl Class {
+    /// Whether the class is about single secrets.
+    #[must_use]
+    pub fn is_of_secrets(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordValue | Self::TokenValue | Self::SigningValue | Self::WeakSecret
+        )
+    }
+
     /// Whether a value belongs to the class; `shape` is the value's own.
     #[must_use]
     pub fn holds(self, value: &Value, shape: &Shape) -> bool {

@@ -238,6 +238,10 @@ impl Predicate {
             && !self.is.contains(&Class::List)
             && !items.is_empty()
         {
+            // A list of rules, labels or choices is no secret, whatever its items look like.
+            if self.is.iter().any(|class| class.is_of_secrets()) {
+                return None;
+            }
             if self.only_denies() {
                 let all = items.iter().all(|item| self.holds_whole(item));
                 return all.then_some(Some(value));

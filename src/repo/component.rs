@@ -405,6 +405,7 @@ fn shows_development(file: &FileRecord) -> bool {
                 }
                 if entry.path.contains(".volumes.")
                     && (text.starts_with(".:")
+                        || text.starts_with("..:")
                         || text.starts_with("./:")
                         || text.starts_with("./src:")
                         || text.starts_with("./app:"))
@@ -421,6 +422,7 @@ fn shows_development(file: &FileRecord) -> bool {
                         matches!(
                             word,
                             "--reload"
+                                | "infinity"
                                 | "runserver"
                                 | "nodemon"
                                 | "dev"

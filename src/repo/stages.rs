@@ -138,6 +138,13 @@ fn own_stage(file: &FileRecord, kind: UnitKind, stage: Stage) -> Stage {
     match (file.meta.role, stage) {
         (Role::Development, Stage::Run | Stage::Release | Stage::Build) => Stage::Development,
         (Role::Test | Role::Example | Role::Docs | Role::Vendored, _) => Stage::Unknown,
+        // A task named `start` in a Python manifest is a developer's habit, no platform's rule.
+        (_, Stage::Run)
+            if kind == UnitKind::PackageScript
+                && !matches!(file.meta.kind, FileKind::PackageJson) =>
+        {
+            Stage::Unknown
+        }
         (Role::Ci, Stage::Unknown) if kind == UnitKind::CiStep => Stage::Ci,
         (_, stage) => stage,
     }

@@ -183,7 +183,7 @@ impl Pass<'_> {
         };
         let span = at.unwrap_or_else(|| own_span(fact, view));
         let unit = view.map(|view| view.command.unit);
-        let secret = self.rules.get(want.rule).secret && !want.evidence;
+        let secret = self.rules.get(want.rule).secret && !want.evidence && !matcher.shown;
         let value_of = |name: &str| {
             let reference = match name {
                 "name" => Reference::Name,
@@ -310,7 +310,7 @@ impl Pass<'_> {
         let span = at
             .filter(|span| !span.is_empty())
             .unwrap_or_else(|| usual_span(concept, fact));
-        let secret = self.rules.get(want.rule).secret && !want.evidence;
+        let secret = self.rules.get(want.rule).secret && !want.evidence && !matcher.shown;
         let value_of = |name: &str| {
             if name == "api" {
                 return Some(concept.api.to_string());

@@ -87,6 +87,8 @@ pub struct Matcher {
     pub last: bool,
     /// Only commands that no `exec` replaces the shell with.
     pub without_exec: bool,
+    /// What it finds may be shown, though the rule is about secrets.
+    pub shown: bool,
     /// Entries of the same document that must have these values.
     pub beside: Vec<(String, String)>,
     /// Only commands in the background.
@@ -264,6 +266,7 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         last: reader.flag("last")?,
         without_exec: reader.flag("without-exec")?,
         beside: beside(&mut reader)?,
+        shown: reader.flag("shown")?,
         background: match reader.take("background") {
             None => None,
             Some(node) => match node.kind {

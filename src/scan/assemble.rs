@@ -181,9 +181,10 @@ impl Assembly<'_> {
                 stages.insert(stage);
             }
         }
+        let mut developer = false;
         if !matcher.stages.is_empty() && (hit.unit.is_none() || !stages.any(&matcher.stages)) {
             // A developer's run is still a run, at a note's level.
-            let developer = stages.contains(Stage::Development)
+            developer = stages.contains(Stage::Development)
                 && matcher.stages.contains(&Stage::Run)
                 && !hit.want.evidence;
             if !developer {
@@ -200,6 +201,7 @@ impl Assembly<'_> {
         }
         let mut level = matcher.level.unwrap_or(rule.level);
         let developers = record.meta.role == Role::Development
+            || developer
             || (hit.unit.is_some() && stages.only_development());
         if developers && !rule.keeps_level {
             level = Level::Note;
