@@ -20,7 +20,7 @@ use crate::fact::{AssignForm, FileFacts, FileKind, Interest, ScopeKind, Value, V
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let language = tree_sitter_c_sharp::LANGUAGE.into();
-    read(kind, text, interest, &language, |low| CSharp {
+    read(kind, text, text, interest, &language, |low| CSharp {
         low,
         namespaces: Namespaces::default(),
     })
@@ -40,13 +40,20 @@ impl<'a> Syntax<'a> for CSharp<'a> {
         self.low
     }
 
+    fn leaf(&mut self, node: Node) {
+        match node.kind() {
+            "comment" => self.low.facts.comments.push(tree::span(node)),
+            "verbatim_string_literal" if !self.low.is_taken(node) => {
+                let value = self.string(node, 0);
+                self.low.literal(value);
+            }
+            _ => {}
+        }
+    }
+
     fn enter(&mut self, node: Node, place: Place) -> bool {
         self.block(node, place);
         match node.kind() {
-            "comment" => {
-                self.low.facts.comments.push(tree::span(node));
-                return false;
-            }
             "using_directive" => {
                 self.using(node);
                 return false;

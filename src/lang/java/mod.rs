@@ -15,7 +15,7 @@ use crate::fact::{AssignForm, FileFacts, FileKind, Interest, ScopeKind, Value};
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let language = tree_sitter_java::LANGUAGE.into();
-    read(kind, text, interest, &language, |low| Java { low })
+    read(kind, text, text, interest, &language, |low| Java { low })
 }
 
 struct Java<'a> {
@@ -31,13 +31,15 @@ impl<'a> Syntax<'a> for Java<'a> {
         self.low
     }
 
+    fn leaf(&mut self, node: Node) {
+        if matches!(node.kind(), "line_comment" | "block_comment") {
+            self.low.facts.comments.push(tree::span(node));
+        }
+    }
+
     fn enter(&mut self, node: Node, place: Place) -> bool {
         self.block(node, place);
         match node.kind() {
-            "line_comment" | "block_comment" => {
-                self.low.facts.comments.push(tree::span(node));
-                false
-            }
             "import_declaration" => {
                 self.import(node);
                 false

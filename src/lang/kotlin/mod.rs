@@ -4,6 +4,7 @@
 mod call;
 mod declare;
 mod fallback;
+mod misread;
 mod path;
 mod property;
 mod value;
@@ -19,7 +20,8 @@ use crate::fact::{AssignForm, FileFacts, FileKind, Interest, ScopeKind, Value};
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let language = tree_sitter_kotlin_ng::LANGUAGE.into();
-    read(kind, text, interest, &language, |low| Kotlin {
+    let masked = misread::mask(text);
+    read(kind, text, &masked, interest, &language, |low| Kotlin {
         low,
         bodies: HashMap::new(),
         seen: HashSet::new(),
@@ -46,6 +48,14 @@ impl<'a> Syntax<'a> for Kotlin<'a> {
         self.low
     }
 
+    fn leaf(&mut self, node: Node) {
+        if matches!(node.kind(), "line_comment" | "block_comment") {
+            self.low.facts.comments.push(tree::span(node));
+        } else if let Some(kind) = self.bodies.remove(&node.id()) {
+            self.low.open(kind, "", node);
+        }
+    }
+
     fn enter(&mut self, node: Node, place: Place) -> bool {
         if !self.bodies.is_empty()
             && let Some(kind) = self.bodies.remove(&node.id())
@@ -53,10 +63,6 @@ impl<'a> Syntax<'a> for Kotlin<'a> {
             self.low.open(kind, "", node);
         }
         match node.kind() {
-            "line_comment" | "block_comment" => {
-                self.low.facts.comments.push(tree::span(node));
-                return false;
-            }
             "import" => {
                 self.import(node);
                 return false;

@@ -32,21 +32,27 @@ pub(crate) trait Syntax<'a> {
     /// The facts of the file, once read.
     fn into_low(self) -> Lowering<'a>;
 
+    /// Puts down what a node without children says: comments and the like. Most of them are
+    /// names and say nothing.
+    fn leaf(&mut self, node: Node);
+
     /// Puts down what a node says; true when the nodes inside it are to be seen as well.
     fn enter(&mut self, node: Node, place: Place) -> bool;
 }
 
 /// Reads a text: parses it, shows every named node to `syntax` in the order of the text, and
-/// reports what could not be read.
+/// reports what could not be read. `masked` is the text as the grammar is to see it, byte for
+/// byte as long as the source.
 pub(crate) fn read<'a, S: Syntax<'a>>(
     kind: FileKind,
     source: &'a str,
+    masked: &str,
     interest: &'a Interest,
     language: &Language,
     syntax: impl FnOnce(Lowering<'a>) -> S,
 ) -> FileFacts {
     let mut low = Lowering::new(kind, source, interest);
-    let Some(parsed) = tree::parse(language, source) else {
+    let Some(parsed) = tree::parse(language, masked) else {
         low.facts.problems.push(Problem {
             span: Span::at(0),
             message: "too large to parse".into(),
@@ -73,7 +79,11 @@ fn walk<'a, S: Syntax<'a>>(parsed: &Tree, syntax: &mut S) {
             field: cursor.field_name(),
             parent: parents.last().copied().unwrap_or(""),
         };
-        if node.is_named() && syntax.enter(node, place) && cursor.goto_first_child() {
+        if node.child_count() == 0 {
+            if node.is_named() {
+                syntax.leaf(node);
+            }
+        } else if node.is_named() && syntax.enter(node, place) && cursor.goto_first_child() {
             parents.push(node.kind());
             continue;
         }

@@ -100,3 +100,12 @@ fun main(args: Array<String>) {
     call shouldBe "x"
 }
 fun Application.module() { this.environment.config.property("a.b").getString() }
+
+fun Route.users() {
+    val users = mutableListOf<User>()
+    get("/users/{id}") {
+        val id = call.parameters["id"] ?: return@get call.respond(HttpStatusCode.BadRequest)
+        retry(suspend { users.find(id) })
+    }
+    dynamic()
+}
