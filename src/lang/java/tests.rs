@@ -122,10 +122,19 @@ fn nesting_costs_no_stack() {
     assert!(!body(&deep).is_empty());
     let sum = format!("x = \"a\"{};", " + \"a\"".repeat(2_000));
     assert_eq!(body(&sum).len(), 1);
-    let chain = format!("a{};", ".b()".repeat(2_000));
-    assert_eq!(body(&chain).len(), 2_000);
-    let blocks = format!("{}f();{}", "if (x) {".repeat(2_000), "}".repeat(2_000));
-    assert_eq!(body(&blocks).len(), 2_001);
-    let elses = "if (x) f(); else ".repeat(2_000) + "g();";
-    assert_eq!(body(&elses).len(), 4_001);
+    let chain = format!("a{};", ".b()".repeat(500));
+    assert_eq!(body(&chain).len(), 500);
+    let blocks = format!("{}f();{}", "if (x) {".repeat(500), "}".repeat(500));
+    assert_eq!(body(&blocks).len(), 501);
+    let elses = "if (x) f(); else ".repeat(500) + "g();";
+    assert_eq!(body(&elses).len(), 1_001);
+    let anonymous = format!(
+        "x = {}1{};",
+        "new A() { int x = ".repeat(3_000),
+        ";}".repeat(3_000)
+    );
+    let source = format!("class A {{ void a() {{ {anonymous} }} }}");
+    let facts = crate::lang::lower(FileKind::Java, &source, &Interest::everything());
+    assert_eq!(facts.problems.len(), 1);
+    assert!(facts.facts.len() > 500);
 }

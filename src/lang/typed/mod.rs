@@ -17,7 +17,7 @@ use tree_sitter::Node;
 use super::names::Names;
 use crate::fact::{
     Access, Argument, Assign, AssignForm, Branch, Call, CallForm, FactKind, FileFacts, FileKind,
-    Interest, MapEntry, Part, ScopeId, ScopeKind, Value, ValueKind,
+    Interest, MapEntry, Part, Problem, ScopeId, ScopeKind, Value, ValueKind,
 };
 use crate::text::Span;
 
@@ -52,6 +52,7 @@ pub(crate) struct Lowering<'a> {
     many: HashMap<Box<str>, (Span, ScopeId)>,
     /// Lambdas that are arguments, by node, to the path of the call.
     lambdas: HashMap<usize, Box<str>>,
+    is_cut: bool,
 }
 
 /// A scope that ends with a node.
@@ -114,6 +115,7 @@ impl<'a> Lowering<'a> {
             taking: true,
             many: HashMap::new(),
             lambdas: HashMap::new(),
+            is_cut: false,
         }
     }
 
@@ -155,6 +157,15 @@ impl<'a> Lowering<'a> {
             self.vars.leave();
             self.open.pop();
         }
+    }
+
+    /// Says once that what lies inside a node is not read.
+    fn cut(&mut self, node: Node) {
+        self.is_cut = true;
+        self.facts.problems.push(Problem {
+            span: super::tree::span(node),
+            message: "nested too deeply; what lies further inside is not read".into(),
+        });
     }
 
     /// Binds a name to the path of its type, or to itself, so that it hides outer ones.

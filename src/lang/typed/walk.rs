@@ -8,6 +8,10 @@ use crate::fact::{FileFacts, FileKind, Interest, Problem};
 use crate::lang::tree;
 use crate::text::Span;
 
+/// How many levels of a tree are gone down; scopes and names are looked up from the inside out,
+/// so that much deeper ones would cost more than they say.
+const DEEPEST: usize = 2_000;
+
 /// Where a node stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'t> {
@@ -79,7 +83,11 @@ fn walk<'a, S: Syntax<'a>>(parsed: &Tree, syntax: &mut S) {
             field: cursor.field_name(),
             parent: parents.last().copied().unwrap_or(""),
         };
-        if node.child_count() == 0 {
+        if parents.len() > DEEPEST {
+            if !syntax.low().is_cut {
+                syntax.low().cut(node);
+            }
+        } else if node.child_count() == 0 {
             if node.is_named() {
                 syntax.leaf(node);
             }
