@@ -9,6 +9,7 @@ mod path;
 mod property;
 mod value;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
@@ -21,12 +22,24 @@ use crate::fact::{AssignForm, FileFacts, FileKind, Interest, ScopeKind, Value};
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let language = tree_sitter_kotlin_ng::LANGUAGE.into();
     let masked = misread::mask(text);
+    let masked = without_open_annotation(&masked);
     read(kind, text, &masked, interest, &language, |low| Kotlin {
         low,
         bodies: HashMap::new(),
         seen: HashSet::new(),
         statics: HashSet::new(),
     })
+}
+
+/// The grammar's scanner looks for the end of the line behind an annotation that begins one,
+/// and never comes back when the file ends there first. Such a last line is blanked.
+fn without_open_annotation(text: &str) -> Cow<'_, str> {
+    let start = text.rfind('\n').map_or(0, |at| at + 1);
+    let last = &text[start..];
+    if !last.trim_start().starts_with('@') {
+        return text.into();
+    }
+    format!("{}{}", &text[..start], " ".repeat(last.len())).into()
 }
 
 struct Kotlin<'a> {
