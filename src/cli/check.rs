@@ -36,8 +36,14 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
         None => Scanner::new(&own)?,
     };
     let settings = settings(arguments, &root, &scanner)?;
+    let mut exclude = settings.exclude.clone();
+    if !own.is_empty() {
+        // Their examples are there to be found, by `xii rules test`.
+        let folders = [".xii/rules", ".xii/vocabulary"].map(|folder| (folder.to_owned(), 0));
+        exclude.extend(build_globs(folders.into_iter()).ok());
+    }
     let options = WalkOptions {
-        exclude: settings.exclude.clone(),
+        exclude,
         ..WalkOptions::default()
     };
     let report = scanner.scan(Tree::of(walk(&arguments.paths, &options)), &settings);

@@ -9,7 +9,7 @@ mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -17,6 +17,7 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use self::arguments::{Arguments, COMMANDS, Command, RulesAction};
+use crate::repo::root_of;
 use crate::rule::examples;
 use crate::scan::{
     RuleFile, RuleSource, Scanner, builtin_files, files_in, readers_part, run_examples,
@@ -53,6 +54,10 @@ pub fn main() -> ExitCode {
 /// `xii PATH` means `xii check PATH`, and `xii` alone `xii check .`.
 fn with_command(mut words: Vec<OsString>) -> Vec<OsString> {
     let first = words.get(1).map(|word| word.to_string_lossy().into_owned());
+    if first.as_deref() == Some("help") && !Path::new("help").exists() {
+        words[1] = "--help".into();
+        return words;
+    }
     let given = first.as_deref().is_some_and(|word| {
         COMMANDS.contains(&word) || matches!(word, "-h" | "--help" | "-V" | "--version")
     });
@@ -73,8 +78,13 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let rendered = error.render().to_string();
-    let first = rendered.lines().next().unwrap_or_default();
+    let mut lines = rendered.lines();
+    let first = lines.next().unwrap_or_default();
     let mut line = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    if let (true, Some(next)) = (line.ends_with(':'), lines.next()) {
+        line.push(' ');
+        line.push_str(next.trim());
+    }
     let suggestion = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
@@ -103,7 +113,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             ..
         } => test_rules(folder.as_deref(), filter.as_deref()),
         Command::Rules { markdown, .. } => {
-            let scanner = Scanner::new(&[])?;
+            let scanner = Scanner::new(&own_rule_files(&here())?)?;
             let text = if markdown {
                 crate::render::rules_markdown(&scanner.rules)
             } else {
@@ -127,7 +137,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn explain(id: &str) -> anyhow::Result<ExitCode> {
-    let own = own_rule_files(Path::new("."))?;
+    let own = own_rule_files(&here())?;
     let scanner = Scanner::new(&own)?;
     let Some(rule) = scanner.rules.find(id) else {
         let known: Vec<&str> = scanner
@@ -164,6 +174,11 @@ fn explain(id: &str) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The root around the working directory.
+fn here() -> PathBuf {
+    root_of(&[PathBuf::from(".")])
+}
+
 /// The rules and vocabulary that a root brings along in `.xii`.
 fn own_rule_files(root: &Path) -> anyhow::Result<Vec<RuleFile>> {
     let Some(folder) = own_rules(root) else {
@@ -189,7 +204,7 @@ fn test_rules(folder: Option<&Path>, filter: Option<&str>) -> anyhow::Result<Exi
     let (files, context) = match folder {
         Some(folder) if !folder.is_dir() => bail!("no such folder `{}`", folder.display()),
         Some(folder) => (files_in(folder, &folder.to_string_lossy())?, Vec::new()),
-        None => (own_rule_files(Path::new("."))?, builtin_files()),
+        None => (own_rule_files(&here())?, builtin_files()),
     };
     if files.is_empty() {
         bail!("no rules found; a repository's own lie in `.xii/rules`");

@@ -83,6 +83,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Stable under moved lines; differs when the content differs.
     pub fingerprint: String,
+    /// By which code-scanning services know the line again; empty where its text is gone.
+    pub line_hash: String,
     /// New or known.
     pub status: Status,
 }

@@ -131,3 +131,21 @@ pub enum UnitKind {
     /// A provisioning script inside another file (Vagrant, cloud-init, Terraform).
     Provisioning,
 }
+
+/// The last part of a path, without `.exe` and without a runtime's version.
+#[must_use]
+pub fn base_name(word: &str) -> &str {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    for runtime in ["python", "pip", "php", "ruby", "node", "gem", "java", "npm"] {
+        if let Some(rest) = name.strip_prefix(runtime)
+            && !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        {
+            return runtime;
+        }
+    }
+    name
+}

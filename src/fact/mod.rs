@@ -12,7 +12,7 @@ mod kind;
 mod place;
 mod value;
 
-pub use command::{Command, Joiner, Redirect, Stage, Unit, UnitId, UnitKind};
+pub use command::{Command, Joiner, Redirect, Stage, Unit, UnitId, UnitKind, base_name};
 pub use dump::{dump, value as dump_value};
 pub use file::{FileFacts, Problem};
 pub use interest::Interest;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::printable;
 use crate::diagnostic::Report;
 
 /// Writes the findings of a report, one a line.
@@ -14,12 +15,12 @@ pub fn concise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            location.path,
+            printable(&location.path),
             location.start.line,
             location.start.column,
             finding.level.slug(),
             finding.rule,
-            finding.message
+            printable(&finding.message)
         )?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use super::printable;
 use crate::diagnostic::{Level, NoticeKind, Report};
 
 /// Writes notices: what could not be read, what is wrong with suppressions.
@@ -26,13 +27,6 @@ pub fn notices(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{place}{word}: {}", printable(&notice.message))?;
     }
     Ok(())
-}
-
-/// Text from outside without control characters.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
 
 /// Writes the counts.

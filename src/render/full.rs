@@ -9,6 +9,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use super::printable;
 use crate::diagnostic::{Finding, Level, Location};
 
 /// How to draw.
@@ -48,10 +49,10 @@ pub fn full(findings: &[Finding], style: Style, out: &mut dyn Write) -> io::Resu
             writeln!(
                 out,
                 "  note: {}:{}:{}: {}",
-                related.location.path,
+                printable(&related.location.path),
                 related.location.start.line,
                 related.location.start.column,
-                related.message
+                printable(&related.message)
             )?;
         }
         writeln!(out)?;
@@ -99,7 +100,7 @@ impl<'a> Framed<'a> {
 
 impl std::fmt::Display for Framed<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.finding.message)
+        f.write_str(&printable(&self.finding.message))
     }
 }
 
@@ -154,7 +155,7 @@ impl SourceCode for Clipped<'_> {
         // The header shows the finding's own column, whatever was clipped.
         let column = (self.0.start.column.max(1) - 1) as usize;
         Ok(Box::new(MietteSpanContents::new_named(
-            self.0.path.clone(),
+            printable(&self.0.path),
             text,
             whole,
             line,

@@ -1,4 +1,4 @@
-//! The report as JSON: an object, versioned, sorted, without timestamps. `schema/report.json`
+//! The report as JSON: an object, versioned, sorted, without timestamps. `schema/report.schema.json`
 //! describes it.
 
 use std::io::{self, Write};

@@ -18,3 +18,10 @@ pub use json::json;
 pub use mistake::mistake;
 pub use sarif::sarif;
 pub use table::{rules_markdown, rules_text};
+
+/// Text from outside without control characters: a file's name must not steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}

@@ -97,6 +97,9 @@ fn result(finding: &Finding, indexes: &HashMap<&str, usize>) -> Value {
         "locations": [location(&finding.location, true)],
         "partialFingerprints": {"xiiFingerprint/v1": finding.fingerprint},
     });
+    if !finding.line_hash.is_empty() {
+        result["partialFingerprints"]["primaryLocationLineHash"] = finding.line_hash.clone().into();
+    }
     if let Some(index) = indexes.get(finding.rule.as_str()) {
         result["ruleIndex"] = (*index).into();
     }

@@ -5,9 +5,8 @@
 use std::collections::HashMap;
 
 use super::model::FileRecord;
-use crate::fact::{Command, FactKind, FileKind, Role, Stage, UnitId, UnitKind};
+use crate::fact::{Command, FactKind, FileKind, Role, Stage, UnitId, UnitKind, base_name};
 use crate::text::Span;
-use crate::vocabulary::base_name;
 
 /// A unit: the file's index and the unit's.
 pub type UnitRef = (usize, UnitId);

@@ -93,10 +93,10 @@ const PRUNED: &[&str] = &[
 ];
 
 /// The root that the paths of a scan are relative to, without walking: the work tree's, or
-/// the first path's folder. Where settings are looked for.
+/// the folder that holds all of the paths. Where settings are looked for.
 #[must_use]
 pub fn root_of(paths: &[PathBuf]) -> PathBuf {
-    let folder = first_folder(paths);
+    let folder = common_folder(paths);
     let root = folder
         .ancestors()
         .find(|above| above.join(".git").exists())
@@ -104,13 +104,20 @@ pub fn root_of(paths: &[PathBuf]) -> PathBuf {
     root.unwrap_or(folder)
 }
 
-fn first_folder(paths: &[PathBuf]) -> PathBuf {
-    let first = paths.first().map(|path| resolved(path)).unwrap_or_default();
-    if first.is_dir() {
-        first
-    } else {
-        first.parent().map(Path::to_path_buf).unwrap_or_default()
-    }
+fn common_folder(paths: &[PathBuf]) -> PathBuf {
+    let folders = paths.iter().map(|path| {
+        let path = resolved(path);
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().map(Path::to_path_buf).unwrap_or_default()
+        }
+    });
+    let common = folders.reduce(|common, folder| {
+        let above = common.ancestors().find(|above| folder.starts_with(above));
+        above.map(Path::to_path_buf).unwrap_or_default()
+    });
+    common.unwrap_or_default()
 }
 
 /// The path itself, absolute: what a person names is looked at, also through a link.
@@ -123,7 +130,7 @@ fn resolved(path: &Path) -> PathBuf {
 /// Walks files and folders.
 #[must_use]
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
-    let folder = first_folder(paths);
+    let folder = common_folder(paths);
     let git = Git::open(&folder);
     let root = match &git {
         Ok(git) => resolved(&git.root),
@@ -277,12 +284,26 @@ fn meet(entry: Result<DirEntry, ignore::Error>, named: &Path) -> Option<Met> {
         return None;
     }
     if kind.is_symlink() {
-        // Only one that a person names and that leads nowhere gets here at the top.
-        return (entry.depth() == 0)
-            .then(|| Met::Problem(entry.into_path(), "a broken link".to_owned(), true));
+        // What a good link leads to is looked at where it lies. One that a person names and that
+        // leads nowhere should have been read.
+        let message = leads_nowhere(entry.path())?.to_owned();
+        let named = entry.depth() == 0;
+        return Some(Met::Problem(entry.into_path(), message, named));
     }
     let message = format!("{}, not a file", special(kind));
     Some(Met::Problem(entry.into_path(), message, false))
+}
+
+/// What is wrong with a link, if it leads nowhere.
+fn leads_nowhere(link: &Path) -> Option<&'static str> {
+    match std::fs::metadata(link) {
+        Ok(_) => None,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some("a broken link"),
+        Err(error) if error.to_string().contains("symbolic links") => {
+            Some("a link that leads back to itself")
+        }
+        Err(_) => Some("a link that cannot be followed"),
+    }
 }
 
 #[cfg(unix)]
@@ -493,9 +514,10 @@ mod tests {
         assert!(made.success());
         let all = found(&[root.join("app")]);
         assert_eq!(names(&all), ["a.py"]);
-        let [problem] = &all.problems[..] else {
+        let [link, problem] = &all.problems[..] else {
             panic!("{:?}", all.problems);
         };
+        assert_eq!((link.path.as_str(), link.unreadable), ("broken", false));
         assert_eq!((problem.path.as_str(), problem.unreadable), ("pipe", false));
         let broken = found(&[root.join("app/broken")]);
         assert!(broken.files.is_empty());

@@ -13,4 +13,4 @@ pub use examples::{Example, examples};
 pub use hit::{Hit, Mark, describe, interpolate};
 pub use matching::{FileContext, match_file};
 pub use place::{Inside, StageSet};
-pub use written::{Matcher, MatcherKind, WrittenRule};
+pub use written::{Matcher, MatcherKind, SUBJECTS, WrittenRule};

@@ -105,6 +105,30 @@ pub struct Matcher {
     pub fix: Option<String>,
 }
 
+impl WrittenRule {
+    /// Every question that the rule asks, of its evidence too.
+    pub fn predicates(&self) -> impl Iterator<Item = &Predicate> {
+        self.matches
+            .iter()
+            .chain(&self.evidence)
+            .flat_map(Matcher::predicates)
+    }
+}
+
+impl Matcher {
+    /// Every question that the matcher asks.
+    pub fn predicates(&self) -> impl Iterator<Item = &Predicate> {
+        let redirect = match &self.kind {
+            MatcherKind::Redirect(predicate) => Some(predicate),
+            _ => None,
+        };
+        self.conditions
+            .iter()
+            .map(|(_, predicate)| predicate)
+            .chain(redirect)
+    }
+}
+
 /// What a matcher looks at.
 #[derive(Debug)]
 pub enum MatcherKind {
@@ -138,7 +162,8 @@ pub enum MatcherKind {
     File,
 }
 
-const SUBJECTS: [&str; 14] = [
+/// The key that a matcher of each kind has.
+pub const SUBJECTS: [&str; 14] = [
     "concept",
     "call",
     "import",

@@ -18,7 +18,7 @@ use crate::repo::{ComponentKind, Repository, unit_title};
 use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
 use crate::settings::{Selector, Settings};
 use crate::suppress::Directive;
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, line_hashes};
 
 /// Locations of a file's hits, in the hits' order, and the line's fingerprint material.
 pub(super) type Placed = Vec<(Location, [u8; 32])>;
@@ -118,7 +118,8 @@ pub(super) fn assemble(
     let mut findings = give_way(rules, assembly.drafts);
     fingerprints(&mut findings);
     let findings = findings.into_iter().map(|draft| draft.finding);
-    let (findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
+    let (mut findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
+    hash_lines(&mut findings, texts);
     let mut evidence = assembly.evidence;
     evidence.sort_by(|a, b| {
         (&a.location.path, a.location.start.offset, &a.message).cmp(&(
@@ -364,6 +365,7 @@ fn draft(
         location,
         related,
         fingerprint: String::new(),
+        line_hash: String::new(),
         status: Status::New,
     }
 }
@@ -444,6 +446,20 @@ fn fingerprints(drafts: &mut [Draft]) {
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
+    }
+}
+
+/// Fills in the hashes of lines; findings are sorted by path, so each text is read once.
+fn hash_lines(findings: &mut [Finding], texts: &Texts) {
+    for group in findings.chunk_by_mut(|a, b| a.location.path == b.location.path) {
+        let Some(text) = texts.get(&group[0].location.path) else {
+            continue;
+        };
+        let hashes = line_hashes(&text);
+        for finding in group {
+            let index = (finding.location.start.line.max(1) - 1) as usize;
+            finding.line_hash = hashes.get(index).cloned().unwrap_or_default();
+        }
     }
 }
 

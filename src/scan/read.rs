@@ -58,7 +58,11 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
         .map_err(|error| unreadable(&error))?;
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if bytes.contains(&0) && !wide {
-        return Err(Refused::Binary);
+        // A picture is passed over in silence; a source file that is none is worth a word.
+        return Err(match kind {
+            Some(_) => notice(NoticeKind::LeftOut, "holds NUL bytes, not text".to_owned()),
+            None => Refused::Binary,
+        });
     }
     file.take(limit)
         .read_to_end(&mut bytes)

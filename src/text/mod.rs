@@ -5,9 +5,11 @@
 //! languages or rules.
 
 mod embedded;
+mod line_hash;
 mod lines;
 
 pub use embedded::{Embedded, OffsetMap};
+pub use line_hash::line_hashes;
 pub use lines::{LineIndex, Position};
 
 /// A half-open range of bytes in a file: `start` is included, `end` is not.

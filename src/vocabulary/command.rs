@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::fact::{Command, Value, ValueKind};
+use crate::fact::{Command, Value, ValueKind, base_name};
 use crate::predicate::Shape;
 use crate::text::Span;
 
@@ -252,22 +252,4 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
         }
         return Some(rest);
     }
-}
-
-/// The last part of a path, without `.exe` and without a runtime's version.
-#[must_use]
-pub fn base_name(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
-    let name = name.strip_suffix(".exe").unwrap_or(name);
-    for runtime in ["python", "pip", "php", "ruby", "node", "gem", "java", "npm"] {
-        if let Some(rest) = name.strip_prefix(runtime)
-            && !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-        {
-            return runtime;
-        }
-    }
-    name
 }

@@ -10,7 +10,7 @@ pub(crate) mod reference;
 mod settle;
 pub(crate) mod written;
 
-pub use command::{CommandView, base_name};
+pub use command::CommandView;
 pub use index::PathIndex;
 pub use reference::{Reference, Subject};
 pub use written::{CommandPattern, Filling, Meaning};

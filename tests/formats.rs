@@ -1,0 +1,239 @@
+//! Machine-readable output against its schemas: our own for JSON, the official one for SARIF.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// A repository with findings of every level, suppressed ones, related places and notices.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in [
+        (
+            "shop/log.py",
+            "import logging\na = logging.FileHandler(\"é🦀.log\")\nb = logging.FileHandler(\"b.log\")  # xii: ignore[logs/file-handler] -- old\n",
+        ),
+        (
+            "shop/b r%é.py",
+            "import logging\na = logging.FileHandler(\n    \"a.log\"\n)\n",
+        ),
+        ("shop/unused.py", "# xii: ignore[logs]\nx = 1\n"),
+        ("shop/broken.py", "def f(:\n"),
+        (
+            "shop/session.py",
+            "import os\nPASSWORD = os.environ.get(\"PASSWORD\", \"tr0ub4dor-Zx81\")\n",
+        ),
+        ("Procfile", "web: sh bin/web\n"),
+        (
+            "bin/web",
+            "#!/bin/sh\npip install flask\nexec gunicorn shop > out.log\n",
+        ),
+        ("Dockerfile", "FROM python:latest\nCMD python shop/log.py\n"),
+    ] {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        std::fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn output(folder: &Path, format: &str) -> Value {
+    let output = Command::cargo_bin("xii")
+        .expect("the program is built")
+        .current_dir(folder)
+        .args(["check", "--persona", "auditor", "--format", format])
+        .output()
+        .expect("the program runs");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[track_caller]
+fn valid(schema: &Value, instance: &Value) {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(instance)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+fn own_schema() -> Value {
+    let text = std::fs::read_to_string("schema/report.schema.json").expect("the schema");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// The official schema, out of the sources of a crate that ships it and is never built.
+fn sarif_schema() -> Value {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "cargo metadata: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let manifest = metadata["packages"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .find(|package| package["name"] == "serde-sarif")
+        .and_then(|package| package["manifest_path"].as_str())
+        .expect("serde-sarif is among the packages");
+    let path: PathBuf = Path::new(manifest)
+        .with_file_name("src")
+        .join("schema.json");
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let folder = repository();
+    let report = output(folder.path(), "json");
+    valid(&own_schema(), &report);
+    // All that the schema describes is there to be checked.
+    for list in ["findings", "suppressed", "notices"] {
+        assert!(
+            !report[list].as_array().expect("a list").is_empty(),
+            "no {list}"
+        );
+    }
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(
+        findings
+            .iter()
+            .any(|finding| !finding["related"].as_array().expect("related").is_empty()),
+        "no related places"
+    );
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    valid(&own_schema(), &output(empty.path(), "json"));
+}
+
+#[test]
+fn the_schema_refuses_what_is_wrong() {
+    let folder = repository();
+    let good = output(folder.path(), "json");
+    let schema = own_schema();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let spoil: [fn(&mut Value); 5] = [
+        |report| report["findings"][0]["level"] = "fatal".into(),
+        |report| report["findings"][0]["surplus"] = 1.into(),
+        |report| report["findings"][0]["start"]["line"] = 0.into(),
+        |report| report["suppressed"][0]["status"] = "new".into(),
+        |report| report["factors"] = Value::Array(Vec::new()),
+    ];
+    for (index, spoil) in spoil.iter().enumerate() {
+        let mut bad = good.clone();
+        spoil(&mut bad);
+        assert!(!validator.is_valid(&bad), "spoilt report {index} is valid");
+    }
+}
+
+#[test]
+fn fingerprints_are_unique_and_stay_when_lines_move() {
+    let folder = repository();
+    let prints = |report: &Value| -> Vec<String> {
+        let mut prints: Vec<String> = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter(|finding| finding["path"] == "shop/log.py")
+            .map(|finding| finding["fingerprint"].as_str().expect("text").to_owned())
+            .collect();
+        prints.sort();
+        prints
+    };
+    let before = output(folder.path(), "json");
+    let path = folder.path().join("shop/log.py");
+    let text = std::fs::read_to_string(&path).expect("the file");
+    std::fs::write(&path, format!("# one\n\n# two\n{text}")).expect("a file");
+    let after = output(folder.path(), "json");
+    assert_eq!(prints(&before), prints(&after));
+    assert!(!prints(&before).is_empty());
+    let mut all: Vec<&str> = before["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["fingerprint"].as_str().expect("text"))
+        .collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count);
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let folder = repository();
+    let schema = sarif_schema();
+    valid(&schema, &output(folder.path(), "sarif"));
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    valid(&schema, &output(empty.path(), "sarif"));
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let mut bad = output(folder.path(), "sarif");
+    bad["runs"][0]["results"][0]["level"] = "fatal".into();
+    assert!(!validator.is_valid(&bad));
+}
+
+/// What code-scanning services ask for beyond the schema.
+#[test]
+fn sarif_is_what_code_scanning_reads() {
+    let folder = repository();
+    let log = output(folder.path(), "sarif");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    assert!(run["originalUriBaseIds"]["%SRCROOT%"].is_object());
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.len() >= 36, "rules are listed whether found or not");
+    for rule in rules {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            let text = rule[key]["text"].as_str().unwrap_or_default();
+            assert!(
+                !text.is_empty() && text.len() <= 1024,
+                "{}: {key}",
+                rule["id"]
+            );
+        }
+        assert!(rule["help"]["markdown"].is_string());
+        assert!(rule["properties"]["precision"].is_string());
+        assert!(rule["properties"]["tags"].as_array().expect("tags").len() <= 10);
+    }
+    let results = run["results"].as_array().expect("results");
+    assert!(!results.is_empty());
+    for result in results {
+        let index =
+            usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().expect("a path");
+        assert!(
+            !uri.starts_with('/') && !uri.contains([' ', '\\', 'é']),
+            "{uri}"
+        );
+        assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
+        let region = &place["region"];
+        assert_eq!(
+            region["startLine"], region["endLine"],
+            "the first line only"
+        );
+        assert!(region["endColumn"].as_u64() >= region["startColumn"].as_u64());
+        let prints = &result["partialFingerprints"];
+        assert!(prints["xiiFingerprint/v1"].is_string());
+        let hash = prints["primaryLocationLineHash"].as_str().expect("a hash");
+        assert!(hash.contains(':'), "{hash}");
+    }
+    assert!(
+        results.iter().any(|result| {
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+                == "shop/b%20r%25%C3%A9.py"
+        }),
+        "paths are percent-encoded"
+    );
+    let notices = &run["invocations"][0]["toolExecutionNotifications"];
+    assert!(!notices.as_array().expect("notices").is_empty());
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+}
