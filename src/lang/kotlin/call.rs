@@ -66,6 +66,15 @@ pub(super) fn listed(list: Node) -> Vec<(Option<Node>, Node)> {
     found
 }
 
+/// Classes are capitalised by convention, and nothing else tells making one from a call.
+pub(super) fn form(path: &str) -> CallForm {
+    if name_of(path).starts_with(|first: char| first.is_uppercase()) {
+        CallForm::New
+    } else {
+        CallForm::Call
+    }
+}
+
 fn lambdas(parts: Arguments) -> Vec<Node> {
     let mut found: Vec<Node> = parts.lambda.into_iter().collect();
     for (_, value) in parts.list.map(listed).unwrap_or_default() {
@@ -111,7 +120,8 @@ impl Kotlin<'_> {
             self.low.note_lambda(lambda, &path);
         }
         if wanted || keyed {
-            let mut built = BuiltCall::new(path, span, CallForm::Call);
+            let form = form(&path);
+            let mut built = BuiltCall::new(path, span, form);
             self.push_all(&mut built, parts, 0);
             self.low.call(tree::span(node), built, wanted);
         }

@@ -60,11 +60,11 @@ fn a_lambda_configures_what_its_call_makes() {
             "call install(X, ?)",
             "assign Attribute install.level = 1",
             "call C.apply(?)",
-            "call C()",
+            "call new C()",
             "assign Attribute C.url = 2",
             "assign Attribute C.user = 3",
-            "call with(C(), ?)",
-            "call C()",
+            "call with(new C(), ?)",
+            "call new C()",
             "assign Attribute C.url = 4",
         ]
     );

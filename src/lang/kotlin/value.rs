@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Kotlin;
-use crate::fact::{CallForm, Part, Value, ValueKind};
+use crate::fact::{Part, Value, ValueKind};
 use crate::lang::tree;
 use crate::lang::typed::{BuiltCall, DEEPEST_VALUE, MOST_OPERANDS, choose, operands, text};
 
@@ -212,7 +212,8 @@ impl Kotlin<'_> {
         let Some((callee, callee_span)) = self.callee(node) else {
             return Value::unknown(span);
         };
-        let mut built = BuiltCall::new(callee, callee_span, CallForm::Call);
+        let form = super::call::form(&callee);
+        let mut built = BuiltCall::new(callee, callee_span, form);
         self.push_all(&mut built, super::call::arguments(node), depth);
         built.into_value(span)
     }
