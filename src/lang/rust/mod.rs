@@ -126,34 +126,55 @@ fn prelude(text: &str) -> usize {
 /// that parsing takes.)
 struct Places<'a> {
     text: &'a str,
-    /// Where the lines of the parsed part begin in the file.
+    /// Which character, counted from `base`, begins each line of the parsed part.
     lines: Vec<usize>,
-    /// Whether columns of characters are columns of bytes.
-    ascii: bool,
+    /// At which byte every [`STRIDE`]th character begins; empty when all are one byte long.
+    strides: Vec<usize>,
+    base: usize,
 }
+
+/// How many characters are walked at most to find one.
+const STRIDE: usize = 64;
 
 impl<'a> Places<'a> {
     /// The places of what the parser sees: the file from byte `base` on.
     fn new(text: &'a str, base: usize) -> Self {
-        let ends = text.bytes().enumerate().skip(base);
-        let ends = ends.filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
-        Self {
+        let mut places = Self {
             text,
-            lines: std::iter::once(base).chain(ends).collect(),
-            ascii: text.is_ascii(),
+            lines: vec![0],
+            strides: Vec::new(),
+            base,
+        };
+        if text.is_ascii() {
+            let ends = text.bytes().skip(base).enumerate();
+            let ends = ends.filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
+            places.lines.extend(ends);
+        } else {
+            for (count, (at, char)) in text[base..].char_indices().enumerate() {
+                if count % STRIDE == 0 {
+                    places.strides.push(base + at);
+                }
+                if char == '\n' {
+                    places.lines.push(count + 1);
+                }
+            }
         }
+        places
     }
 
     fn byte(&self, place: LineColumn) -> usize {
-        let index = place.line.saturating_sub(1);
-        let start = self.lines.get(index).copied().unwrap_or(self.text.len());
-        if self.ascii {
-            return start + place.column;
+        let line = place.line.saturating_sub(1);
+        let start = self.lines.get(line).copied().unwrap_or_default();
+        let count = start + place.column;
+        if self.strides.is_empty() {
+            return self.base + count;
         }
-        let rest = &self.text[start..];
-        rest.char_indices()
-            .nth(place.column)
-            .map_or(self.text.len(), |(at, _)| start + at)
+        let Some(&near) = self.strides.get(count / STRIDE) else {
+            return self.text.len();
+        };
+        let mut rest = self.text[near..].char_indices();
+        rest.nth(count % STRIDE)
+            .map_or(self.text.len(), |(at, _)| near + at)
     }
 }
 

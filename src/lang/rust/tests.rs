@@ -34,6 +34,33 @@ fn spans_are_the_files_own_for_one_file_after_another() {
 }
 
 #[test]
+fn places_are_bytes_wherever_they_are() {
+    for text in [
+        "",
+        "a\nb",
+        "é\n\nb🦀\r\n",
+        &"é".repeat(200),
+        &"é".repeat(64),
+    ] {
+        let places = Places::new(text, 0);
+        let (mut line, mut column) = (1, 0);
+        for (at, char) in text.char_indices() {
+            assert_eq!(places.byte(LineColumn { line, column }), at, "{text:?}");
+            (line, column) = if char == '\n' {
+                (line + 1, 0)
+            } else {
+                (line, column + 1)
+            };
+        }
+        assert_eq!(
+            places.byte(LineColumn { line, column }),
+            text.len(),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn what_stands_before_the_source_shifts_spans() {
     for front in [
         "\u{feff}",
