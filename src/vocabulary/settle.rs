@@ -2,6 +2,7 @@
 //! are recognised by the tables and seen through conversions, templates with known parts are
 //! joined. Done in place, once, before concepts are derived.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::Vocabulary;
@@ -71,11 +72,14 @@ impl Vocabulary {
 /// given many.
 fn bindings(facts: &FileFacts) -> Bindings {
     let mut bindings: Bindings = HashMap::new();
-    let mut bind = |name: Box<str>, value: Option<Value>| {
-        bindings
-            .entry(name)
-            .and_modify(|known| *known = None)
-            .or_insert(value);
+    let mut bind = |name: Box<str>, value: Option<Value>| match bindings.entry(name) {
+        Entry::Occupied(mut known) => {
+            let value = value.filter(|value| defaults(value, known.get().as_ref()));
+            known.insert(value);
+        }
+        Entry::Vacant(first) => {
+            first.insert(value);
+        }
     };
     let shell = facts.kind.language() == Some(Language::Shell);
     for fact in &facts.facts {
@@ -100,6 +104,17 @@ fn bindings(facts: &FileFacts) -> Bindings {
         }
     }
     bindings
+}
+
+/// Whether a value is what the name was given before, with a default: `port = getenv("PORT")`
+/// and then `port = port or "80"`, as a front end lowers `if port == "" { port = "80" }`.
+fn defaults(value: &Value, known: Option<&Value>) -> bool {
+    match (&value.kind, known) {
+        (ValueKind::Fallback(first, second), Some(known)) => {
+            first.kind == known.kind || second.kind == known.kind
+        }
+        _ => false,
+    }
 }
 
 /// Whether a value is small enough to be copied to where its name is used.
@@ -356,4 +371,37 @@ pub(super) fn imported(facts: &FileFacts) -> HashSet<&str> {
         })
         .flatten()
         .collect()
+}
+
+#[cfg(test)]
+mod bindings_tests {
+    use super::*;
+    use crate::fact::{Assign, FileKind};
+
+    #[test]
+    fn a_default_set_later_is_part_of_the_value() {
+        let span = Span::at(0);
+        let text = |text: &str| Value::text(span, text);
+        let or = |first: &str, second: &str| {
+            let (first, second) = (Box::new(text(first)), Box::new(text(second)));
+            Value::new(span, ValueKind::Fallback(first, second))
+        };
+        let given = |values: &[Value]| {
+            let mut facts = FileFacts::new(FileKind::Go, 0);
+            for value in values {
+                let assign = Assign {
+                    target: "x".into(),
+                    target_span: span,
+                    value: value.clone(),
+                    form: AssignForm::Variable,
+                };
+                facts.push(span, 0, FactKind::Assign(assign));
+            }
+            bindings(&facts).remove("x").flatten()
+        };
+        assert_eq!(given(&[text("a"), or("a", "b")]), Some(or("a", "b")));
+        assert_eq!(given(&[text("a"), or("b", "a")]), Some(or("b", "a")));
+        assert_eq!(given(&[text("a"), or("b", "c")]), None);
+        assert_eq!(given(&[text("a"), or("a", "b"), text("c")]), None);
+    }
 }
