@@ -6,6 +6,7 @@ mod committed_env_file;
 mod environment_contract;
 mod environment_group;
 mod missing_lockfile;
+mod runtime_versions;
 mod service_kinds;
 mod service_versions;
 mod stateful_volume;
@@ -87,6 +88,10 @@ pub const ALL: &[(&str, Check)] = &[
     (
         "dev-prod-parity/service-version-mismatch",
         service_versions::check,
+    ),
+    (
+        "dev-prod-parity/runtime-version-mismatch",
+        runtime_versions::check,
     ),
     ("processes/stateful-volume", stateful_volume::check),
 ];
