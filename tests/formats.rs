@@ -87,7 +87,28 @@ fn sarif_schema() -> Value {
         .join("schema.json");
     let text = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).expect("JSON")
+    let mut schema = serde_json::from_str(&text).expect("JSON");
+    without_stray_bracket(&mut schema);
+    schema
+}
+
+/// Two of the schema's patterns have a bracket too many, which strict regular expressions
+/// refuse; they are about the language of a tool's texts, which we do not say.
+fn without_stray_bracket(schema: &mut Value) {
+    const STRAY: &str = "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$";
+    match schema {
+        Value::Object(members) => {
+            if members
+                .get("pattern")
+                .is_some_and(|pattern| pattern == STRAY)
+            {
+                members.remove("pattern");
+            }
+            members.values_mut().for_each(without_stray_bracket);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_stray_bracket),
+        _ => {}
+    }
 }
 
 #[test]

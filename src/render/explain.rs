@@ -34,6 +34,9 @@ pub fn explain(rule: &Rule, rationale: &str, examples: &[Example]) -> String {
         }
         let _ = writeln!(out, "## {title}\n");
         for example in list {
+            if !example.version_control {
+                let _ = writeln!(out, "In no version-controlled tree:\n");
+            }
             for (path, text) in &example.files {
                 let ending = path.rsplit_once('.').map_or("", |split| split.1);
                 let fence = if text.contains("```") { "~~~~" } else { "```" };

@@ -10,6 +10,8 @@ pub struct Example {
     pub bad: bool,
     /// The line of the rule file that it starts on.
     pub line: u32,
+    /// Whether the files lie in a version-controlled tree.
+    pub version_control: bool,
     /// Paths and contents, marks taken out.
     pub files: Vec<(String, String)>,
     /// The marked spans, by file.
@@ -55,6 +57,7 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
     let mut example = Example {
         bad,
         line,
+        version_control: !reader.flag("without-version-control")?,
         files: Vec::new(),
         marks: Vec::new(),
     };
@@ -71,7 +74,7 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
     if !bad && !example.marks.is_empty() {
         return Err(reader.error(line, "a good example has no marks"));
     }
-    reader.finish(&["path", "code", "files"])?;
+    reader.finish(&["path", "code", "files", "without-version-control"])?;
     Ok(example)
 }
 

@@ -545,7 +545,9 @@ fn silence(
         }
     }
     // With rules switched off, what a comment silences may simply not have been looked for.
-    if settings.select.is_empty() && settings.ignore.is_empty() && settings.least.is_none() {
+    let everything =
+        settings.select.is_empty() && settings.ignore.is_empty() && settings.least.is_none();
+    if everything && !settings.ignores_suppressions {
         for (path, list) in &silencers {
             for silencer in list {
                 if !silencer.used && !silencer.selectors.is_empty() {

@@ -80,13 +80,13 @@ fn tree(example: &Example) -> Tree {
     files.sort();
     Tree {
         paths: files.iter().map(|(path, _)| path.clone()).collect(),
-        version_controlled: true,
+        version_controlled: example.version_control,
         inputs: files
             .into_iter()
             .map(|(path, text)| Input {
                 path,
                 content: Content::Memory(text.into_bytes()),
-                tracked: Some(true),
+                tracked: example.version_control.then_some(true),
             })
             .collect(),
         ..Tree::default()

@@ -206,7 +206,12 @@ fn error(file: &str, line: u32, message: impl Into<String>) -> TableError {
     TableError {
         file: file.to_owned(),
         line,
-        message: message.into(),
+        // A regular expression's mistake comes as a drawing; ours are one line each.
+        message: message
+            .into()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 

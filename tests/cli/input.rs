@@ -115,33 +115,37 @@ fn a_hundred_thousand_deep() {
     let deep = |open: &str, middle: &str, close: &str| {
         format!("{}{middle}{}", open.repeat(100_000), close.repeat(100_000))
     };
+    let mut silent = Vec::new();
     for (path, text) in [
         ("deep.json", deep("[", "", "]")),
         ("objects.json", deep("{\"a\":", "1", "}")),
         ("deep.yaml", format!("a: {}", deep("[", "", "]"))),
         ("maps.yaml", deep("{a: ", "1", "}")),
         ("deep.toml", format!("a = {}", deep("[", "", "]"))),
-        ("shop/deep.py", format!("x = {}", deep("(", "1", ")"))),
-        ("shop/unary.py", format!("x = {}1\n", "- ".repeat(100_000))),
-        ("shop/deep.js", format!("x = {};", deep("(", "1", ")"))),
-        ("shop/blocks.js", deep("{", "", "}")),
+        ("shop/deep.py", format!("x = {}", deep("(\n", "1", ")"))),
+        (
+            "shop/unary.py",
+            format!("x = {}1\n", "- \\\n".repeat(100_000)),
+        ),
+        ("shop/deep.js", format!("x = {};", deep("(\n", "1", ")"))),
+        ("shop/blocks.js", deep("{\n", "", "}")),
         (
             "src/deep.rs",
-            format!("fn f() {{ let x = {}; }}", deep("(", "1", ")")),
+            format!("fn f() {{ let x = {}; }}", deep("(\n", "1", ")")),
         ),
-        ("shop/deep.sh", deep("(", "true", ")")),
+        ("shop/deep.sh", deep("(\n", "true", ")")),
         (
             "shop/deep.go",
-            format!("package a\nvar x = {}\n", deep("(", "1", ")")),
+            format!("package a\nvar x = {}\n", deep("(\n", "1", ")")),
         ),
-        ("shop/deep.rb", format!("x = {}\n", deep("(", "1", ")"))),
+        ("shop/deep.rb", format!("x = {}\n", deep("(\n", "1", ")"))),
         (
             "shop/deep.php",
-            format!("<?php $x = {};\n", deep("(", "1", ")")),
+            format!("<?php $x = {};\n", deep("(\n", "1", ")")),
         ),
         (
             "shop/Deep.java",
-            format!("class D {{ int x = {}; }}", deep("(", "1", ")")),
+            format!("class D {{ int x = {}; }}", deep("(\n", "1", ")")),
         ),
         ("deep.xml", deep("<a>", "", "</a>")),
         ("deep.tf", format!("a = {}\n", deep("[", "", "]"))),
@@ -151,8 +155,12 @@ fn a_hundred_thousand_deep() {
         let code = ran.code;
         assert!(code == 0 || code == 1, "{path}: {code} {}", ran.err);
         let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
-        assert_eq!(report["notices"][0]["path"], path, "{path} gives no notice");
+        if report["notices"][0]["path"] != path {
+            silent.push(path);
+        }
     }
+    // Go's parentheses are seen through, however many there are.
+    assert_eq!(silent, ["shop/deep.go"]);
 }
 
 #[cfg(unix)]

@@ -88,7 +88,7 @@ fn their_examples_run() {
     assert_eq!(ran.code, 1);
     assert!(
         ran.out
-            .starts_with(".xii/rules/config/metrics-host.toml:13: marked "),
+            .starts_with(".xii/rules/config/metrics-host.toml:12: marked "),
         "{}",
         ran.out
     );
