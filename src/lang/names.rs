@@ -52,6 +52,7 @@ impl Names {
 
     /// A dotted path with its longest bound prefix replaced (`FH.x` to
     /// `logging.FileHandler.x`; a bound `self.client` counts too).
+    #[cfg(test)]
     pub(crate) fn resolve(&self, path: &str) -> Box<str> {
         if let Some(whole) = self.get(path) {
             return whole.into();

@@ -248,6 +248,10 @@ impl Settler<'_> {
     }
 
     /// Sees `$NAME` inside its own definition as the environment's.
+    #[allow(
+        clippy::only_used_in_recursion,
+        reason = "a step of the settler like the others"
+    )]
     fn without(&self, name: &str, value: &mut Value) {
         match &mut value.kind {
             ValueKind::Name(own) if **own == *name => {
