@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::{Range, Ranged};
-use jsonc_parser::errors::ParseError;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::interpolation::GENERAL;
@@ -52,6 +52,7 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
     // A byte order mark is no part of JSON, and common in it.
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let (tree, error) = match tree(text, start) {
+        Err(error) if several(&error) => lines(text, start),
         Ok(tree) => (tree, None),
         Err(error) => {
             let template = yaml::parse(text);
@@ -65,14 +66,14 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
                 node.span.start = node.span.start.min(Span::at(end).start);
                 node.span.end = node.span.end.min(Span::at(end).start);
             }
-            (tree, Some(error))
+            (tree, Some((start, error)))
         }
     };
     let mut parsed = Parsed {
         text: Cow::Borrowed(text),
         tree,
     };
-    if let Some(error) = error {
+    if let Some((start, error)) = error {
         let message = error.kind().to_string().to_lowercase();
         parsed.tree.problems.push(Problem {
             span: Span::at(start + error.range().start).clamped(text),
@@ -80,6 +81,30 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
         });
     }
     parsed
+}
+
+/// Whether more than one value stands in the file.
+fn several(error: &ParseError) -> bool {
+    matches!(error.kind(), ParseErrorKind::MultipleRootJsonValues)
+}
+
+/// Several values one after the other, as logs and dumps have them: a document each, up to
+/// the first that is no JSON.
+fn lines(text: &str, mut start: usize) -> (Tree<'_>, Option<(usize, ParseError)>) {
+    let mut whole = Tree::default();
+    loop {
+        let rest = &text[start..];
+        let end = match parse_to_ast(rest, &CollectOptions::default(), &ParseOptions::default()) {
+            Ok(_) => text.len(),
+            Err(error) if several(&error) => start + error.range().start,
+            Err(error) => return (whole, Some((start, error))),
+        };
+        let part = text.get(..end).unwrap_or_default();
+        if end <= start || into(&mut whole, part, start).is_err() || end == text.len() {
+            return (whole, None);
+        }
+        start = end;
+    }
 }
 
 /// The text before an error, cut behind the last comma or opening bracket, with what is open
@@ -121,13 +146,19 @@ fn repaired(text: &str, error: usize) -> (String, usize) {
 }
 
 fn tree(text: &str, start: usize) -> Result<Tree<'_>, ParseError> {
+    let mut tree = Tree::default();
+    into(&mut tree, text, start)?;
+    Ok(tree)
+}
+
+/// Adds the value that stands from a byte on as a document.
+fn into<'s>(tree: &mut Tree<'s>, text: &'s str, start: usize) -> Result<(), ParseError> {
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::Separate,
         tokens: false,
     };
     let text = text.get(start..).unwrap_or_default();
     let result = parse_to_ast(text, &collect, &ParseOptions::default())?;
-    let mut tree = Tree::default();
     for comments in result.comments.iter().flat_map(|map| map.values()) {
         for comment in comments.iter() {
             tree.comments.push(span(comment.range(), start));
@@ -136,10 +167,10 @@ fn tree(text: &str, start: usize) -> Result<Tree<'_>, ParseError> {
     tree.comments.sort_unstable();
     tree.comments.dedup();
     if let Some(value) = result.value {
-        let root = node(&mut tree, value, start, 0);
+        let root = node(tree, value, start, 0);
         tree.documents.push(root);
     }
-    Ok(tree)
+    Ok(())
 }
 
 fn span(range: Range, start: usize) -> Span {
@@ -229,6 +260,24 @@ mod tests {
         assert_eq!(entry.value.span.slice(text), "\"ü\\n\"");
         assert_eq!(entry.key_span.slice(text), "\"é\"");
         assert_eq!(entry.value.as_text(), Some("ü\n"));
+    }
+
+    #[test]
+    fn several_values_are_documents() {
+        let text = "{\"a\": 1}\n{\"é\": 2}\n{\"c\": 3}\n";
+        let facts = lowered(text);
+        assert!(facts.problems.is_empty());
+        let found: Vec<_> = facts
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Entry(entry) => Some((&*entry.path, entry.document)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found, [("a", 0), ("é", 1), ("c", 2)]);
+        let many = "1 ".repeat(200_000);
+        assert_eq!(lowered(&many).facts.len(), 200_000);
     }
 
     #[test]

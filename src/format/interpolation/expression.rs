@@ -230,10 +230,13 @@ impl<'t> Expression<'t> {
                     .count();
                 let number = self.rest()[..length].replace('_', "");
                 self.at += length;
-                Some(Value::new(
-                    self.span(from),
-                    ValueKind::Number(number.into()),
-                ))
+                // `2.gigabytes` is computed.
+                let kind = if number.parse::<f64>().is_ok() {
+                    ValueKind::Number(number.into())
+                } else {
+                    ValueKind::Unknown
+                };
+                Some(Value::new(self.span(from), kind))
             }
             b'(' => {
                 let mut inner = self.parenthesised()?;

@@ -80,6 +80,8 @@ fn erb() {
         shown(RAILS, r"<%= ENV['X'] || 'y' %>"),
         r#"(ENV.X else "y")"#
     );
+    assert_eq!(shown(RAILS, "<%= 2.gigabytes %>"), "?");
+    assert_eq!(shown(RAILS, "<%= 1_000 %>"), "1000");
     assert_eq!(
         shown(RAILS, r#"redis://<%= ENV["H"] %>:1"#),
         "`redis://${ENV.H}:1`"
