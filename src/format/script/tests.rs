@@ -18,7 +18,7 @@ fn commands(facts: &FileFacts) -> Vec<(&Command, Span)> {
 }
 
 /// The bytes of every word of every command.
-fn words<'t>(kind: FileKind, text: &'t str) -> Vec<&'t str> {
+fn words(kind: FileKind, text: &str) -> Vec<&str> {
     let facts = facts(kind, text);
     commands(&facts)
         .iter()

@@ -222,15 +222,15 @@ fn escape(out: &mut Embedded, text: &str, at: usize, start: usize) -> usize {
                 'a' => '\u{7}',
                 'b' => '\u{8}',
                 't' => '\t',
-                'n' => '\n',
+                // The last two are line ends of another kind, with more bytes than their
+                // escapes.
+                'n' | 'L' | 'P' => '\n',
                 'v' => '\u{b}',
                 'f' => '\u{c}',
                 'r' => '\r',
                 'e' => '\u{1b}',
                 'N' => '\u{85}',
                 '_' => '\u{a0}',
-                // Line ends of another kind, which have more bytes than their escapes.
-                'L' | 'P' => '\n',
                 other => {
                     out.push(other.encode_utf8(&mut [0; 4]), start + at + 1);
                     return after;
