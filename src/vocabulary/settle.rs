@@ -9,7 +9,9 @@ use super::Vocabulary;
 use super::reference::{Reference, Subject};
 use super::written::Filling;
 use crate::concept::{ConceptKind, Slot};
-use crate::fact::{AssignForm, Call, FactKind, FileFacts, Language, Part, Value, ValueKind};
+use crate::fact::{
+    AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
+};
 use crate::predicate::unversioned;
 use crate::text::Span;
 
@@ -81,7 +83,8 @@ fn bindings(facts: &FileFacts) -> Bindings {
             first.insert(value);
         }
     };
-    let shell = facts.kind.language() == Some(Language::Shell);
+    // Where a name is read with a dollar and given a value without one.
+    let shell = facts.kind.language() == Some(Language::Shell) || facts.kind == FileKind::Makefile;
     for fact in &facts.facts {
         match &fact.kind {
             FactKind::Assign(assign) => {

@@ -6,7 +6,7 @@ use crate::lang::shell::skip;
 use crate::text::{Embedded, Span};
 
 /// How far a template's statement is looked for, in bytes.
-const LONGEST: usize = 8192;
+const LONGEST: usize = 2048;
 
 /// An instruction as written.
 pub(super) struct Line {

@@ -2,7 +2,11 @@
 //! Docker's builder reads, and what templates make of it as far as it can be read.
 
 mod lexer;
+#[cfg(test)]
+mod tests;
 mod words;
+
+use std::collections::HashSet;
 
 use crate::fact::{
     FactKind, FileFacts, FileKind, Instruction, MapEntry, Problem, Stage, Unit, UnitId, UnitKind,
@@ -23,7 +27,8 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
         facts: FileFacts::new(kind, text.len()),
         stage: 0,
         from: false,
-        names: vec!["0".into()],
+        name: "0".into(),
+        known: HashSet::new(),
         escape: b'\\',
         shell: true,
         starts: Vec::new(),
@@ -49,8 +54,10 @@ struct Image<'a> {
     stage: u32,
     /// Whether a FROM was met.
     from: bool,
-    /// The stages' names, or their indices.
-    names: Vec<Box<str>>,
+    /// The stage's name, or its index.
+    name: Box<str>,
+    /// The names of stages so far, in lower case.
+    known: HashSet<String>,
     escape: u8,
     /// Whether commands are for a POSIX shell: SHELL may say otherwise.
     shell: bool,
@@ -168,18 +175,16 @@ impl Image<'_> {
     fn from(&mut self, parsed: Parsed, mut words: Words) {
         if self.from {
             self.stage += 1;
-            self.names.push(self.stage.to_string().into());
+            self.name = self.stage.to_string().into();
         }
         self.from = true;
         self.shell = true;
         let mut arguments: Vec<Value> = words.word().into_iter().collect();
         // An earlier stage is a name of this file, not an image's.
         for argument in &mut arguments {
-            let stage = argument.as_text().filter(|text| {
-                self.names
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(text))
-            });
+            let stage = argument
+                .as_text()
+                .filter(|text| self.known.contains(&text.to_ascii_lowercase()));
             if let Some(stage) = stage {
                 argument.kind = ValueKind::Name(stage.into());
             }
@@ -189,8 +194,9 @@ impl Image<'_> {
                 .is_some_and(|text| text.eq_ignore_ascii_case("as"))
         });
         if let Some(name) = words.word().filter(|_| named) {
-            if let (Some(text), Some(place)) = (name.as_text(), self.names.last_mut()) {
-                *place = text.into();
+            if let Some(text) = name.as_text() {
+                self.name = text.into();
+                self.known.insert(text.to_ascii_lowercase());
             }
             arguments.push(name);
         }
@@ -225,7 +231,7 @@ impl Image<'_> {
     }
 
     fn unit(&mut self, kind: UnitKind, stage: Stage, span: Span, shell: bool) -> UnitId {
-        let name = self.names.last().cloned().unwrap_or_default();
+        let name = self.name.clone();
         self.facts.open_unit(Unit {
             kind,
             name,

@@ -328,9 +328,10 @@ impl<'f> Lowering<'f> {
         let direct = std::mem::take(&mut self.direct);
         let joiner = std::mem::replace(&mut self.joiner, Joiner::Then);
         self.depth += 1;
-        self.level += 1;
+        // Each text is scanned again inside the next: few may nest.
+        self.level += DEEPEST / 25;
         self.script(source, start, end);
-        self.level -= 1;
+        self.level -= DEEPEST / 25;
         self.depth -= 1;
         self.joiner = joiner;
         self.direct = direct;
