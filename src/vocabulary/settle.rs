@@ -199,7 +199,7 @@ impl Settler<'_> {
             let mut bound = bound.clone()?;
             if mentions(&bound, name) {
                 // `PORT=${PORT:-80}`: the inner one is the environment's.
-                self.without(name, &mut bound);
+                Self::without(name, &mut bound);
             } else {
                 self.value(&mut bound, depth + 1);
             }
@@ -251,11 +251,7 @@ impl Settler<'_> {
     }
 
     /// Sees `$NAME` inside its own definition as the environment's.
-    #[allow(
-        clippy::only_used_in_recursion,
-        reason = "a step of the settler like the others"
-    )]
-    fn without(&self, name: &str, value: &mut Value) {
+    fn without(name: &str, value: &mut Value) {
         match &mut value.kind {
             ValueKind::Name(own) if **own == *name => {
                 value.kind = ValueKind::Environment {
@@ -266,7 +262,7 @@ impl Settler<'_> {
             ValueKind::Fallback(..) => {
                 let taken = std::mem::replace(&mut value.kind, ValueKind::Unknown);
                 if let ValueKind::Fallback(mut first, second) = taken {
-                    self.without(name, &mut first);
+                    Self::without(name, &mut first);
                     value.kind = fallback(first, second);
                 }
             }

@@ -198,7 +198,7 @@ fn an_unreadable_file_makes_the_scan_incomplete() {
 
     let folder = Folder::of(&[("shop/locked.py", LOGGER), ("shop/log.py", LOGGER)]);
     let locked = folder.at("shop/locked.py");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).expect("a mode");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).expect("a mode");
     if std::fs::read(&locked).is_ok() {
         // The memory of this very process reads as an error at its first byte.
         if std::fs::read("/proc/self/mem").is_ok()

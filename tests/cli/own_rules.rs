@@ -37,7 +37,7 @@ path    = [0]
 
 fn repository() -> Folder {
     Folder::of(&[
-        (".xii/rules/config/metrics-host.toml", &RULE),
+        (".xii/rules/config/metrics-host.toml", RULE),
         (".xii/vocabulary/python/ourlog.toml", VOCABULARY),
         (
             "shop/app.py",
