@@ -13,7 +13,7 @@ mod tokens;
 pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port};
 pub use class::Class;
 pub use image::{ImageName, Tag};
-pub use pattern::{Anchor, Captures, Pattern, unversioned};
+pub use pattern::{Anchor, Captures, Pattern, is_within, unversioned};
 pub use secret::{NameKind, is_placeholder, name_kind};
 pub use shape::Shape;
 pub use tokens::{known_secret, known_secrets};

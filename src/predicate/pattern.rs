@@ -139,6 +139,14 @@ pub fn unversioned(path: &str) -> std::borrow::Cow<'_, str> {
     path.into()
 }
 
+/// Whether an imported module is `module` or lies in it.
+#[must_use]
+pub fn is_within(imported: &str, module: &str) -> bool {
+    imported
+        .strip_prefix(module)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

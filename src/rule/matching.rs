@@ -9,7 +9,7 @@ use super::hit::{Hit, interpolate, masked, slot_named};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
 use crate::fact::{Fact, FactKind, Role, ScopeKind, UnitId, Value};
-use crate::predicate::{Captures, unversioned};
+use crate::predicate::{Captures, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
 
@@ -464,12 +464,9 @@ impl Pass<'_> {
                 .map(|module| Box::from(&*unversioned(module)))
                 .collect()
         });
-        modules.iter().any(|module| {
-            imports.iter().any(|own| {
-                own.strip_prefix(&**module)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
-            })
-        })
+        modules
+            .iter()
+            .any(|module| imports.iter().any(|own| is_within(own, module)))
     }
 }
 

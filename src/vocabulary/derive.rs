@@ -8,7 +8,7 @@ use super::written::{self, CommandPattern, Filling, Meaning};
 use super::{CommandView, Vocabulary};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
 use crate::fact::{Fact, FactKind, FileFacts, Language, Value};
-use crate::predicate::{Captures, ImageName, unversioned};
+use crate::predicate::{Captures, ImageName, is_within, unversioned};
 use crate::text::Span;
 
 impl Vocabulary {
@@ -55,37 +55,19 @@ impl Pass<'_> {
             }
             FactKind::Access(access) => {
                 vocabulary.accesses.find(&access.path, |id, captures| {
-                    self.add(
-                        &vocabulary.meanings[id as usize],
-                        fact,
-                        index,
-                        None,
-                        &captures,
-                    );
+                    self.meant(id, fact, index, &captures);
                 });
             }
             FactKind::Assign(assign) => {
                 let path = unversioned(&assign.target);
                 vocabulary.assigns.find(&path, |id, captures| {
-                    self.add(
-                        &vocabulary.meanings[id as usize],
-                        fact,
-                        index,
-                        None,
-                        &captures,
-                    );
+                    self.meant(id, fact, index, &captures);
                 });
             }
             FactKind::Import(import) => {
                 let path = unversioned(&import.module);
                 vocabulary.imports.find(&path, |id, captures| {
-                    self.add(
-                        &vocabulary.meanings[id as usize],
-                        fact,
-                        index,
-                        None,
-                        &captures,
-                    );
+                    self.meant(id, fact, index, &captures);
                 });
             }
             FactKind::Entry(entry) => {
@@ -122,13 +104,7 @@ impl Pass<'_> {
                     .into_iter()
                     .flatten()
                 {
-                    self.add(
-                        &vocabulary.meanings[*id as usize],
-                        fact,
-                        index,
-                        None,
-                        &Vec::new(),
-                    );
+                    self.meant(*id, fact, index, &Vec::new());
                 }
             }
             FactKind::Dependency(dependency) => {
@@ -148,6 +124,18 @@ impl Pass<'_> {
         }
     }
 
+    /// A meaning with nothing more to ask than its tables do.
+    fn meant(&mut self, id: u32, fact: &Fact, index: u32, captures: &Captures) {
+        let vocabulary = self.vocabulary;
+        self.add(
+            &vocabulary.meanings[id as usize],
+            fact,
+            index,
+            None,
+            captures,
+        );
+    }
+
     fn add(
         &mut self,
         meaning: &Meaning,
@@ -156,7 +144,7 @@ impl Pass<'_> {
         command: Option<&CommandView>,
         captures: &Captures,
     ) {
-        if meaning.language.is_some() && meaning.language != self.language {
+        if !meaning.speaks(self.language) {
             return;
         }
         if !meaning.requires.is_empty() && !self.imports_any(&meaning.requires) {
@@ -259,11 +247,10 @@ impl Pass<'_> {
     fn imports_any(&self, modules: &[Box<str>]) -> bool {
         modules.iter().any(|module| {
             self.imports.contains(&**module)
-                || self.imports.iter().any(|own| {
-                    unversioned(own)
-                        .strip_prefix(&**module)
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
-                })
+                || self
+                    .imports
+                    .iter()
+                    .any(|own| is_within(&unversioned(own), module))
         })
     }
 }

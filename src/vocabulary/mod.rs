@@ -35,7 +35,7 @@ pub struct Vocabulary {
     images: HashMap<Box<str>, Vec<u32>>,
     dependencies: PathIndex,
     conversions: PathIndex,
-    converted: Vec<(Option<Language>, usize)>,
+    converted: Vec<(Vec<Language>, usize)>,
     wrappers: command::Wrappers,
 }
 
@@ -58,10 +58,10 @@ impl Vocabulary {
             self.index(&meaning, id);
             self.meanings.push(meaning);
         }
-        for (pattern, language, argument) in written.conversions {
+        for (pattern, languages, argument) in written.conversions {
             let id = u32::try_from(self.converted.len()).unwrap_or(u32::MAX);
             self.conversions.add(pattern, id);
-            self.converted.push((language, argument));
+            self.converted.push((languages, argument));
         }
         for (program, wrapper) in written.wrappers {
             self.wrappers.entry(program).or_default().push(wrapper);

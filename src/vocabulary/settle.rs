@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Vocabulary;
 use super::reference::{Reference, Subject};
-use super::written::Filling;
+use super::written::{Filling, binds};
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{
     AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
@@ -222,9 +222,7 @@ impl Settler<'_> {
         let mut read = None;
         self.vocabulary.accesses.find(name, |id, captures| {
             let meaning = &self.vocabulary.meanings[id as usize];
-            if meaning.concept != ConceptKind::EnvironmentRead
-                || meaning.language.is_some() && meaning.language != self.language
-            {
+            if meaning.concept != ConceptKind::EnvironmentRead || !meaning.speaks(self.language) {
                 return;
             }
             let variable = meaning
@@ -278,7 +276,7 @@ impl Settler<'_> {
             let meaning = &self.vocabulary.meanings[id as usize];
             if meaning.concept != ConceptKind::EnvironmentRead
                 || read.is_some()
-                || meaning.language.is_some() && meaning.language != self.language
+                || !meaning.speaks(self.language)
                 || !meaning.conditions.is_empty()
             {
                 return;
@@ -316,9 +314,9 @@ impl Settler<'_> {
         }
         let mut converted = None;
         self.vocabulary.conversions.find(&path, |id, _| {
-            let (language, argument) = self.vocabulary.converted[id as usize];
-            if converted.is_none() && (language.is_none() || language == self.language) {
-                converted = call.positional(argument).map(|value| value.kind.clone());
+            let (languages, argument) = &self.vocabulary.converted[id as usize];
+            if converted.is_none() && binds(languages, self.language) {
+                converted = call.positional(*argument).map(|value| value.kind.clone());
             }
         });
         converted

@@ -13,8 +13,8 @@ use crate::text::Span;
 pub struct Meaning {
     /// What it is recognised by.
     pub subject: Subject,
-    /// The language it is bound to.
-    pub language: Option<Language>,
+    /// The languages it is bound to; any when empty.
+    pub languages: Vec<Language>,
     /// Modules of which the file must import one.
     pub requires: Vec<Box<str>>,
     /// What else must hold of the fact.
@@ -23,6 +23,18 @@ pub struct Meaning {
     pub concept: ConceptKind,
     /// What fills the slots.
     pub slots: Vec<(Slot, Filling)>,
+}
+
+impl Meaning {
+    /// Whether it speaks of files in a language.
+    pub(super) fn speaks(&self, language: Option<Language>) -> bool {
+        binds(&self.languages, language)
+    }
+}
+
+/// Whether a table that is bound to `languages` speaks of files in `language`.
+pub(super) fn binds(languages: &[Language], language: Option<Language>) -> bool {
+    languages.is_empty() || language.is_some_and(|language| languages.contains(&language))
 }
 
 /// What a meaning is recognised by.
@@ -76,7 +88,7 @@ pub(crate) struct Written {
     /// The meanings.
     pub meanings: Vec<Meaning>,
     /// Calls that only convert, with the argument that they convert.
-    pub conversions: Vec<(Pattern, Option<Language>, usize)>,
+    pub conversions: Vec<(Pattern, Vec<Language>, usize)>,
     /// Programs that only start another.
     pub wrappers: Vec<(Box<str>, Wrapper)>,
 }
@@ -98,36 +110,36 @@ const KINDS: [&str; 8] = [
 /// # Errors
 /// The first mistake, with its line.
 pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, TableError> {
-    let language = path.split('/').next().and_then(Language::from_slug);
+    let languages = path.split('/').next().map_or_else(Vec::new, bound_to);
     let mut reader = Reader::new(file, node)?;
     let mut written = Written::default();
     for api in reader.tables("api")? {
-        written.meanings.push(read_api(api, language)?);
+        written.meanings.push(read_api(api, &languages)?);
     }
     for mut key in reader.tables("key")? {
         let formats = key.named("format", FileKind::ALL, FileKind::slug)?;
         let patterns = patterns(&mut key, "key")?;
         written
             .meanings
-            .push(finish(key, Subject::Entry(formats, patterns), None)?);
+            .push(finish(key, Subject::Entry(formats, patterns), &[])?);
     }
     for mut command in reader.tables("command")? {
         let pattern = read_command(&mut command)?;
         written
             .meanings
-            .push(finish(command, Subject::Command(pattern), None)?);
+            .push(finish(command, Subject::Command(pattern), &[])?);
     }
     for mut instruction in reader.tables("instruction")? {
         let names = words(instruction.texts("instruction")?);
         written
             .meanings
-            .push(finish(instruction, Subject::Instruction(names), None)?);
+            .push(finish(instruction, Subject::Instruction(names), &[])?);
     }
     for mut image in reader.tables("image")? {
         let names = words(image.texts("image")?);
         written
             .meanings
-            .push(finish(image, Subject::Image(names), None)?);
+            .push(finish(image, Subject::Image(names), &[])?);
     }
     for mut dependency in reader.tables("dependency")? {
         let ecosystem = read_ecosystem(&mut dependency)?;
@@ -135,7 +147,7 @@ pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, Table
         written.meanings.push(finish(
             dependency,
             Subject::Dependency(ecosystem, names),
-            None,
+            &[],
         )?);
     }
     for mut conversion in reader.tables("conversion")? {
@@ -147,7 +159,9 @@ pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, Table
             _ => 0,
         };
         for pattern in patterns(&mut conversion, "call")? {
-            written.conversions.push((pattern, language, argument));
+            written
+                .conversions
+                .push((pattern, languages.clone(), argument));
         }
         conversion.finish(&["call", "argument"])?;
     }
@@ -158,7 +172,16 @@ pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, Table
     Ok(written)
 }
 
-fn read_api(mut api: Reader, language: Option<Language>) -> Result<Meaning, TableError> {
+/// The languages that a folder of tables is bound to; one for each language, and `jvm` for
+/// those that call the same libraries.
+fn bound_to(folder: &str) -> Vec<Language> {
+    match folder {
+        "jvm" => vec![Language::Java, Language::Kotlin],
+        _ => Language::from_slug(folder).into_iter().collect(),
+    }
+}
+
+fn read_api(mut api: Reader, languages: &[Language]) -> Result<Meaning, TableError> {
     let form = match api.text("form")? {
         None => None,
         Some("annotation") => Some(CallForm::Annotation),
@@ -193,22 +216,20 @@ fn read_api(mut api: Reader, language: Option<Language>) -> Result<Meaning, Tabl
             Subject::Import(import)
         }
     };
-    finish(api, subject, language)
+    finish(api, subject, languages)
 }
 
 /// Reads what all kinds of tables share.
 fn finish(
     mut reader: Reader,
     subject: Subject,
-    language: Option<Language>,
+    languages: &[Language],
 ) -> Result<Meaning, TableError> {
-    let language = match reader
-        .named("language", Language::ALL, Language::slug)?
-        .pop()
-    {
-        Some(own) => Some(own),
-        None => language,
-    };
+    let mut own = reader.named("language", Language::ALL, Language::slug)?;
+    if own.is_empty() {
+        own = languages.to_vec();
+    }
+    let languages = own;
     let Some(concept) = reader
         .named("concept", ConceptKind::ALL, ConceptKind::slug)?
         .pop()
@@ -227,7 +248,7 @@ fn finish(
     }
     Ok(Meaning {
         subject,
-        language,
+        languages,
         requires,
         conditions,
         concept,
