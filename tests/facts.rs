@@ -31,11 +31,7 @@ fn facts_are_golden() {
             let source = std::fs::read_to_string(path).unwrap();
             let kind = kind(path);
             let name = path.file_name().unwrap().to_str().unwrap();
-            let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
-                xii::lang::lower(kind, &source, &Interest::everything())
-            } else {
-                xii::format::lower(kind, name, &source, &Interest::everything())
-            };
+            let facts = xii::scan::lower(kind, name, &source, &Interest::everything());
             let found = dump(&facts, &source);
             let golden = path.with_file_name(format!("{name}.facts"));
             if update {

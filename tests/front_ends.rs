@@ -6,11 +6,7 @@ use xii::fact::{FactKind, FileFacts, FileKind, Interest, Value, ValueKind};
 use xii::text::Span;
 
 fn check(kind: FileKind, source: &str) {
-    let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
-        xii::lang::lower(kind, source, &Interest::everything())
-    } else {
-        xii::format::lower(kind, "some/file", source, &Interest::everything())
-    };
+    let facts = xii::scan::lower(kind, "some/file", source, &Interest::everything());
     spans(&facts, source);
 }
 

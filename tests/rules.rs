@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use xii::diagnostic::Factor;
-use xii::rule::{Example, Rule, SUBJECTS, examples};
-use xii::scan::{Content, Input, RuleFile, RuleSource, Scanner, Tree, files_in, run_examples};
+use xii::rule::{Rule, SUBJECTS, examples};
+use xii::scan::{RuleFile, RuleSource, Scanner, example_tree, files_in, run_examples};
 use xii::settings::Settings;
 use xii::table::{Node, NodeKind};
 
@@ -258,24 +258,6 @@ fn only(file: &RuleFile, subject: &str) -> Option<RuleFile> {
     })
 }
 
-fn tree(example: &Example) -> Tree {
-    let mut files = example.files.clone();
-    files.sort();
-    Tree {
-        paths: files.iter().map(|(path, _)| path.clone()).collect(),
-        version_controlled: example.version_control,
-        inputs: files
-            .into_iter()
-            .map(|(path, text)| Input {
-                path,
-                content: Content::Memory(text.into_bytes()),
-                tracked: example.version_control.then_some(true),
-            })
-            .collect(),
-        ..Tree::default()
-    }
-}
-
 fn shown_only_here() -> Vec<RuleFile> {
     files_in(Path::new("testdata/rules"), "testdata/rules")
         .unwrap_or_else(|error| panic!("{error}"))
@@ -290,10 +272,6 @@ fn every_kind_of_matcher_is_used_and_shown() {
         .partition(|file| matches!(file.source, RuleSource::Vocabulary(_)));
     let mut wrong = Vec::new();
     for subject in SUBJECTS {
-        // No rule of ours needs these yet; users' rules may.
-        if ["access", "literal", "file"].contains(&subject) {
-            continue;
-        }
         let own: Vec<RuleFile> = rules
             .iter()
             .filter_map(|file| only(file, subject))
@@ -313,7 +291,7 @@ fn every_kind_of_matcher_is_used_and_shown() {
                 .iter()
                 .filter(|example| example.bad)
                 .any(|example| {
-                    let report = scanner.scan(tree(example), &Settings::default());
+                    let report = scanner.scan(example_tree(example), &Settings::default());
                     report.findings.iter().any(|finding| finding.rule == *id)
                 })
         });

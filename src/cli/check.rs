@@ -106,12 +106,7 @@ fn people(report: &Report) -> io::Result<()> {
 }
 
 fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result<Settings> {
-    let known: Vec<&str> = scanner
-        .rules
-        .rules()
-        .iter()
-        .map(|rule| rule.id.as_str())
-        .collect();
+    let known = scanner.rules.ids();
     let read = match &arguments.config {
         Some(file) => Settings::of_file(file, &known),
         None if arguments.isolated => Ok(Settings::default()),

@@ -140,12 +140,7 @@ fn explain(id: &str) -> anyhow::Result<ExitCode> {
     let own = own_rule_files(&here())?;
     let scanner = Scanner::new(&own)?;
     let Some(rule) = scanner.rules.find(id) else {
-        let known: Vec<&str> = scanner
-            .rules
-            .rules()
-            .iter()
-            .map(|rule| rule.id.as_str())
-            .collect();
+        let known = scanner.rules.ids();
         let by_name = known
             .iter()
             .find(|known| known.ends_with(&format!("/{id}")));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    AssignForm, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit, UnitId, Value,
-    ValueKind,
+    Assign, AssignForm, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit, UnitId,
+    Value, ValueKind,
 };
 use crate::text::Span;
 
@@ -58,6 +58,36 @@ impl FileFacts {
     /// Adds a fact.
     pub fn push(&mut self, span: Span, scope: ScopeId, kind: FactKind) {
         self.facts.push(Fact { span, scope, kind });
+    }
+
+    /// Adds the entries of a map, and of the maps in it, as assignments, each under its path.
+    /// The items of a list are counted from 0; only maps among them say anything.
+    pub fn state_entries(&mut self, scope: ScopeId, target: &str, value: &Value, form: AssignForm) {
+        match &value.kind {
+            ValueKind::Map(entries) => {
+                for entry in entries {
+                    let path = format!("{target}.{}", entry.key);
+                    let assign = Assign {
+                        target: path.as_str().into(),
+                        target_span: entry.key_span,
+                        value: entry.value.clone(),
+                        form,
+                    };
+                    let span = entry.key_span.join(entry.value.span);
+                    self.push(span, scope, FactKind::Assign(assign));
+                    self.state_entries(scope, &path, &entry.value, form);
+                }
+            }
+            ValueKind::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if matches!(item.kind, ValueKind::Map(_)) {
+                        self.state_entries(scope, &format!("{target}.{index}"), item, form);
+                    }
+                }
+            }
+            ValueKind::Fallback(_, second) => self.state_entries(scope, target, second, form),
+            _ => {}
+        }
     }
 
     /// Adds a scope and returns its id.

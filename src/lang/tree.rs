@@ -43,6 +43,33 @@ pub(crate) fn children(node: Node) -> Vec<Node> {
     node.named_children(&mut cursor).collect()
 }
 
+/// The operands of a chain of one binary operator, in order. The left spine is followed
+/// without recursion, since generated code concatenates by the hundred.
+pub(crate) fn operands<'a>(
+    node: Node<'a>,
+    kind: &str,
+    operator: &str,
+    source: &str,
+) -> Vec<Node<'a>> {
+    let mut operands = Vec::new();
+    let mut current = node;
+    loop {
+        let chained =
+            current.kind() == kind && field_text(current, "operator", source) == Some(operator);
+        if !chained {
+            operands.push(current);
+            break;
+        }
+        operands.extend(current.child_by_field_name("right"));
+        match current.child_by_field_name("left") {
+            Some(left) => current = left,
+            None => break,
+        }
+    }
+    operands.reverse();
+    operands
+}
+
 /// The first place where the parser met something it does not know.
 pub(crate) fn first_error(tree: &Tree) -> Option<Span> {
     let root = tree.root_node();

@@ -136,6 +136,12 @@ impl RuleSet {
         &self.rules
     }
 
+    /// The ids of all rules, in order of loading.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        self.rules.iter().map(|rule| rule.id.as_str()).collect()
+    }
+
     /// A rule by its number.
     #[must_use]
     pub fn get(&self, id: RuleId) -> &Rule {

@@ -24,14 +24,7 @@ use crate::text::{LineIndex, Span, line_hashes};
 pub(super) type Placed = Vec<(Location, [u8; 32])>;
 
 /// Resolves the places of a file's hits while its text is at hand.
-pub(super) fn place(
-    rules: &RuleSet,
-    path: &str,
-    text: &str,
-    lines: &LineIndex,
-    hits: &[Hit],
-) -> Placed {
-    let _ = rules;
+pub(super) fn place(path: &str, text: &str, lines: &LineIndex, hits: &[Hit]) -> Placed {
     let secrets: Vec<Span> = hits.iter().filter_map(|hit| hit.secret).collect();
     hits.iter()
         .map(|hit| locate(path, text, lines, hit.span, &secrets))
@@ -374,15 +367,15 @@ fn draft(
 /// one on the same place.
 fn give_way(rules: &RuleSet, mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by(|a, b| {
-        let key = |draft: &Draft| {
+        fn key(draft: &Draft) -> (&str, u32, &str, u32, std::cmp::Reverse<Level>) {
             (
-                draft.finding.location.path.clone(),
+                &draft.finding.location.path,
                 draft.span.start,
-                draft.finding.rule.clone(),
+                &draft.finding.rule,
                 draft.span.end,
                 std::cmp::Reverse(draft.finding.level),
             )
-        };
+        }
         key(a).cmp(&key(b))
     });
     drafts.dedup_by(|b, a| {
@@ -488,7 +481,7 @@ fn silence(
     findings: impl Iterator<Item = Finding>,
     mut silencers: BTreeMap<&str, Vec<Silencer>>,
 ) -> (Vec<Finding>, Vec<Suppressed>, Vec<Notice>) {
-    let known: Vec<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
+    let known = rules.ids();
     let mut about = Vec::new();
     let mut notice = |path: &str, line: u32, message: String| {
         about.push(Notice {

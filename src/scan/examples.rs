@@ -74,8 +74,9 @@ pub fn run_examples(
     Ok((count, failures))
 }
 
-/// The tree of an example: everything in it is tracked.
-fn tree(example: &Example) -> Tree {
+/// The tree of an example: everything in it is tracked, unless it says otherwise.
+#[must_use]
+pub fn example_tree(example: &Example) -> Tree {
     let mut files = example.files.clone();
     files.sort();
     Tree {
@@ -94,7 +95,7 @@ fn tree(example: &Example) -> Tree {
 }
 
 fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
-    let report = scanner.scan(tree(example), &Settings::default());
+    let report = scanner.scan(example_tree(example), &Settings::default());
     let mut found: Vec<(String, u32, u32)> = report
         .findings
         .iter()
@@ -143,7 +144,7 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
 }
 
 fn good(scanner: &Scanner, example: &Example) -> Option<String> {
-    let report = scanner.scan(tree(example), &Settings::default());
+    let report = scanner.scan(example_tree(example), &Settings::default());
     let describe = |finding: &Finding| {
         format!(
             "{} at {}:{} ({})",

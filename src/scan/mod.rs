@@ -13,10 +13,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
-pub use examples::{Failure, run_examples};
+pub use examples::{Failure, example_tree, run_examples};
 
 use crate::diagnostic::{Notice, NoticeKind, Report, Skipped};
-use crate::fact::{FileKind, Interest, Role};
+use crate::fact::{FileFacts, FileKind, Interest, Role};
 use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
 use crate::rule::{FileContext, Hit, RuleSet, match_file};
 use crate::settings::Settings;
@@ -140,11 +140,7 @@ impl Scanner {
     pub fn explain_file(&self, path: &str, text: &str) -> String {
         let kind = refine(path, classify(path), head(text));
         let role = role(path, kind, head(text));
-        let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
-            crate::lang::lower(kind, text, &Interest::everything())
-        } else {
-            crate::format::lower(kind, path, text, &Interest::everything())
-        };
+        let facts = lower(kind, path, text, &Interest::everything());
         let understood = self.vocabulary.derive(facts);
         let mut out = format!("kind {} role {}\n", kind.slug(), role.slug());
         out.push_str(&crate::fact::dump(&understood.facts, text));
@@ -214,11 +210,7 @@ impl Scanner {
             return Outcome::Skipped(|skipped| skipped.minified += 1);
         }
         let meta = FileMeta { kind, role };
-        let facts = if kind.language().is_some() && kind != FileKind::Gemfile {
-            crate::lang::lower(kind, &text, &self.interest)
-        } else {
-            crate::format::lower(kind, &input.path, &text, &self.interest)
-        };
+        let facts = lower(kind, &input.path, &text, &self.interest);
         let mut notices: Vec<Notice> = Vec::new();
         if decoded {
             notices.push(left_out(
@@ -253,7 +245,7 @@ impl Scanner {
                 understood: &understood,
             },
         );
-        let placed = assemble::place(&self.rules, &input.path, &text, &lines, &hits);
+        let placed = assemble::place(&input.path, &text, &lines, &hits);
         let record = FileRecord::keep(input.path.clone(), meta, input.tracked, understood, &text);
         Outcome::Scanned(Box::new(Scanned {
             record,
@@ -262,6 +254,16 @@ impl Scanner {
             directives,
             notices,
         }))
+    }
+}
+
+/// A file's facts, by the front end of its kind. A Gemfile is Ruby, and a manifest first.
+#[must_use]
+pub fn lower(kind: FileKind, path: &str, text: &str, interest: &Interest) -> FileFacts {
+    if kind.language().is_some() && kind != FileKind::Gemfile {
+        crate::lang::lower(kind, text, interest)
+    } else {
+        crate::format::lower(kind, path, text, interest)
     }
 }
 

@@ -105,19 +105,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The items of a list, or the one value; none when missing.
+    fn items(&mut self, key: &str) -> &'a [Node] {
+        match self.take(key) {
+            None => &[],
+            Some(Node {
+                kind: NodeKind::List(items),
+                ..
+            }) => items,
+            Some(node) => std::slice::from_ref(node),
+        }
+    }
+
     /// A text or a list of texts, each with its line; empty when missing.
     ///
     /// # Errors
     /// When the value is something else.
     pub fn texts(&mut self, key: &str) -> Result<Vec<(&'a str, u32)>> {
-        let Some(node) = self.take(key) else {
-            return Ok(Vec::new());
-        };
-        let items = match &node.kind {
-            NodeKind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        items
+        self.items(key)
             .iter()
             .map(|item| match &item.kind {
                 NodeKind::Text(text) => Ok((text.as_str(), item.line)),
@@ -159,14 +164,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When the value is something else.
     pub fn tables(&mut self, key: &str) -> Result<Vec<Reader<'a>>> {
-        let Some(node) = self.take(key) else {
-            return Ok(Vec::new());
-        };
-        let items = match &node.kind {
-            NodeKind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        items
+        self.items(key)
             .iter()
             .map(|item| Reader::new(self.file, item))
             .collect()

@@ -99,7 +99,8 @@ impl<'a> Walker<'a> {
             return false;
         };
         // The order of facts is that of their bytes, whatever is stated first.
-        self.state_entries(&path, &value, AssignForm::Key);
+        self.facts
+            .state_entries(self.scope, &path, &value, AssignForm::Key);
         self.push(
             tree::span(node),
             FactKind::Assign(Assign {
@@ -123,7 +124,8 @@ impl<'a> Walker<'a> {
     ) {
         let value = self.read.value(given);
         let known = value.kind != ValueKind::Unknown;
-        self.state_entries(target, &value, AssignForm::Key);
+        self.facts
+            .state_entries(self.scope, target, &value, AssignForm::Key);
         self.push(
             tree::span(node),
             FactKind::Assign(Assign {
@@ -134,37 +136,6 @@ impl<'a> Walker<'a> {
             }),
         );
         self.visit(given, known);
-    }
-
-    /// The entries of a map, and of the maps in it, each under its path. The items of a list
-    /// are counted from 0; only maps among them say anything.
-    pub(super) fn state_entries(&mut self, target: &str, value: &Value, form: AssignForm) {
-        match &value.kind {
-            ValueKind::Map(entries) => {
-                for entry in entries {
-                    let path = format!("{target}.{}", entry.key);
-                    self.push(
-                        entry.key_span.join(entry.value.span),
-                        FactKind::Assign(Assign {
-                            target: path.as_str().into(),
-                            target_span: entry.key_span,
-                            value: entry.value.clone(),
-                            form,
-                        }),
-                    );
-                    self.state_entries(&path, &entry.value, form);
-                }
-            }
-            ValueKind::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    if matches!(item.kind, ValueKind::Map(_)) {
-                        self.state_entries(&format!("{target}.{index}"), item, form);
-                    }
-                }
-            }
-            ValueKind::Fallback(_, second) => self.state_entries(target, second, form),
-            _ => {}
-        }
     }
 
     /// `const X = 1;` in a file or a class.
@@ -211,7 +182,8 @@ impl<'a> Walker<'a> {
         };
         if in_file && given.kind() == "array_creation_expression" {
             let value = self.read.value(given);
-            self.state_entries("return", &value, AssignForm::Key);
+            self.facts
+                .state_entries(self.scope, "return", &value, AssignForm::Key);
             let map = matches!(value.kind, ValueKind::Map(_));
             self.visit(given, map);
         } else {

@@ -94,7 +94,12 @@ impl<'a> Walker<'a> {
         for given in values {
             let Some(name) = &given.name else {
                 if let ValueKind::Map(_) = given.value.kind {
-                    self.state_entries(callee, &given.value, AssignForm::Argument);
+                    self.facts.state_entries(
+                        self.scope,
+                        callee,
+                        &given.value,
+                        AssignForm::Argument,
+                    );
                 }
                 continue;
             };
@@ -111,7 +116,8 @@ impl<'a> Walker<'a> {
                     form: AssignForm::Argument,
                 }),
             );
-            self.state_entries(&target, &given.value, AssignForm::Argument);
+            self.facts
+                .state_entries(self.scope, &target, &given.value, AssignForm::Argument);
         }
     }
 
@@ -129,7 +135,8 @@ impl<'a> Walker<'a> {
         let name = self.read.value(name);
         if let Some(text) = name.as_text() {
             let value = self.read.value(value);
-            self.state_entries(text, &value, AssignForm::Key);
+            self.facts
+                .state_entries(self.scope, text, &value, AssignForm::Key);
             self.push(
                 tree::span(node),
                 FactKind::Assign(Assign {

@@ -180,7 +180,8 @@ impl<'a> Walker<'a> {
         self.attributes(node);
         if let Some(default) = node.child_by_field_name("default_value") {
             let value = self.read.value(default);
-            self.state_entries(text, &value, AssignForm::Key);
+            self.facts
+                .state_entries(self.scope, text, &value, AssignForm::Key);
             self.push(
                 tree::span(node),
                 FactKind::Assign(Assign {

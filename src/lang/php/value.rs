@@ -181,23 +181,7 @@ impl<'a> Reader<'a> {
     /// The operands of a chain of `.`, in order; the left spine is followed without
     /// recursion, since generated code concatenates by the hundred.
     pub(super) fn operands_of_dot(&self, node: Node<'a>) -> Vec<Node<'a>> {
-        let mut operands = Vec::new();
-        let mut current = node;
-        loop {
-            let dot = current.kind() == "binary_expression"
-                && tree::field_text(current, "operator", self.source) == Some(".");
-            if !dot {
-                operands.push(current);
-                break;
-            }
-            operands.extend(current.child_by_field_name("right"));
-            match current.child_by_field_name("left") {
-                Some(left) => current = left,
-                None => break,
-            }
-        }
-        operands.reverse();
-        operands
+        tree::operands(node, "binary_expression", ".", self.source)
     }
 
     /// `x ?: y`, and `x ? x : y` in its longer spellings, fall back; any other choice between

@@ -119,10 +119,13 @@ impl<'a> Walker<'a> {
             // as the target's own.
             ValueKind::List(items) if !value.span.slice(self.read.source).starts_with('[') => {
                 for item in items {
-                    self.state_entries(&path, item, AssignForm::Key);
+                    self.facts
+                        .state_entries(self.scope, &path, item, AssignForm::Key);
                 }
             }
-            _ => self.state_entries(&path, &value, AssignForm::Key),
+            _ => self
+                .facts
+                .state_entries(self.scope, &path, &value, AssignForm::Key),
         }
         self.push(
             tree::span(node),
@@ -134,36 +137,5 @@ impl<'a> Walker<'a> {
             }),
         );
         true
-    }
-
-    /// The entries of a map, and of the maps in it, each under its path. The items of a list
-    /// are counted from 0; only maps among them say anything.
-    pub(super) fn state_entries(&mut self, target: &str, value: &Value, form: AssignForm) {
-        match &value.kind {
-            ValueKind::Map(entries) => {
-                for entry in entries {
-                    let path = format!("{target}.{}", entry.key);
-                    self.push(
-                        entry.key_span.join(entry.value.span),
-                        FactKind::Assign(Assign {
-                            target: path.as_str().into(),
-                            target_span: entry.key_span,
-                            value: entry.value.clone(),
-                            form,
-                        }),
-                    );
-                    self.state_entries(&path, &entry.value, form);
-                }
-            }
-            ValueKind::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    if matches!(item.kind, ValueKind::Map(_)) {
-                        self.state_entries(&format!("{target}.{index}"), item, form);
-                    }
-                }
-            }
-            ValueKind::Fallback(_, second) => self.state_entries(target, second, form),
-            _ => {}
-        }
     }
 }

@@ -144,7 +144,12 @@ impl<'a> Walker<'a> {
         for argument in values {
             let Some(name) = &argument.name else {
                 if let ValueKind::Map(_) = argument.value.kind {
-                    self.state_entries(callee, &argument.value, AssignForm::Argument);
+                    self.facts.state_entries(
+                        self.scope,
+                        callee,
+                        &argument.value,
+                        AssignForm::Argument,
+                    );
                 }
                 continue;
             };
@@ -162,7 +167,8 @@ impl<'a> Walker<'a> {
                     form: AssignForm::Argument,
                 }),
             );
-            self.state_entries(&target, &argument.value, AssignForm::Argument);
+            self.facts
+                .state_entries(self.scope, &target, &argument.value, AssignForm::Argument);
         }
     }
 

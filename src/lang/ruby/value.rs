@@ -226,23 +226,7 @@ impl<'a> Reader<'a> {
 
     /// The operands of a chain of `+`, in order.
     pub(super) fn operands_of_plus(&self, node: Node<'a>) -> Vec<Node<'a>> {
-        let mut operands = Vec::new();
-        let mut current = node;
-        loop {
-            let plus = current.kind() == "binary"
-                && tree::field_text(current, "operator", self.source) == Some("+");
-            if !plus {
-                operands.push(current);
-                break;
-            }
-            operands.extend(current.child_by_field_name("right"));
-            match current.child_by_field_name("left") {
-                Some(left) => current = left,
-                None => break,
-            }
-        }
-        operands.reverse();
-        operands
+        tree::operands(node, "binary", "+", self.source)
     }
 
     /// `x ? x : y` falls back; any other choice between two is unknown.
