@@ -129,10 +129,10 @@ fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result
         LevelName::Error => Level::Error,
     });
     if let Some(persona) = arguments.persona {
-        settings.persona = match persona {
+        settings.persona = Some(match persona {
             PersonaName::Regular => Persona::Regular,
             PersonaName::Auditor => Persona::Auditor,
-        };
+        });
     }
     settings.ignores_suppressions = arguments.no_suppressions;
     if !arguments.exclude.is_empty() {
@@ -150,7 +150,7 @@ fn framed(error: SettingsError) -> anyhow::Error {
         SettingsError::Mistake { mistake, text } => {
             anyhow::anyhow!("{}", render::mistake(&mistake, &text))
         }
-        other => other.into(),
+        unreadable @ SettingsError::Unreadable(..) => unreadable.into(),
     }
 }
 

@@ -97,7 +97,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         _ => None,
     });
     match suggestion {
-        Some(near) => line.push_str(&format!(", did you mean '{near}'?")),
+        Some(near) => line = format!("{line}, did you mean '{near}'?"),
         None => line.push_str("; see xii --help"),
     }
     let _ = writeln!(io::stderr(), "xii: {line}");

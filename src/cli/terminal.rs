@@ -9,8 +9,8 @@ fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// Whether standard output gets colours: the flag, then FORCE_COLOR, NO_COLOR,
-/// CLICOLOR_FORCE, CLICOLOR, TERM, then whether it is a terminal.
+/// Whether standard output gets colours: the flag, then `FORCE_COLOR`, `NO_COLOR`,
+/// `CLICOLOR_FORCE`, CLICOLOR, TERM, then whether it is a terminal.
 pub(super) fn colour(choice: When) -> bool {
     match choice {
         When::Always => return true,

@@ -162,7 +162,7 @@ pub struct Instruction {
 pub struct Dependency {
     /// Whose registry it comes from.
     pub ecosystem: Ecosystem,
-    /// The name as the ecosystem compares it (PyPI: lower case, `-` for `_` and `.`).
+    /// The name as the ecosystem compares it (`PyPI`: lower case, `-` for `_` and `.`).
     pub name: Box<str>,
     /// The bytes of the name.
     pub name_span: Span,
@@ -181,13 +181,13 @@ pub struct Dependency {
 /// A registry family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Ecosystem {
-    /// PyPI.
+    /// `PyPI`.
     Python,
     /// npm and its kin.
     JavaScript,
     /// crates.io.
     Rust,
-    /// RubyGems.
+    /// `RubyGems`.
     Ruby,
     /// Go modules.
     Go,

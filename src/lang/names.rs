@@ -49,22 +49,6 @@ impl Names {
             .find_map(|scope| scope.get(name))
             .map(AsRef::as_ref)
     }
-
-    /// A dotted path with its longest bound prefix replaced (`FH.x` to
-    /// `logging.FileHandler.x`; a bound `self.client` counts too).
-    #[cfg(test)]
-    pub(crate) fn resolve(&self, path: &str) -> Box<str> {
-        if let Some(whole) = self.get(path) {
-            return whole.into();
-        }
-        for (dot, _) in path.rmatch_indices('.') {
-            let (head, tail) = path.split_at(dot);
-            if let Some(bound) = self.get(head) {
-                return format!("{bound}{tail}").into();
-            }
-        }
-        path.into()
-    }
 }
 
 #[cfg(test)]
@@ -72,15 +56,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_prefix_in_the_innermost_scope_wins() {
+    fn the_innermost_scope_wins() {
         let mut names = Names::new();
         names.bind("os", "os");
         names.bind("FH", "logging.FileHandler");
         names.enter();
         names.bind("FH", "other.FH");
-        assert_eq!(&*names.resolve("FH.x"), "other.FH.x");
+        assert_eq!(names.get("FH"), Some("other.FH"));
         names.leave();
-        assert_eq!(&*names.resolve("FH"), "logging.FileHandler");
-        assert_eq!(&*names.resolve("unknown.x"), "unknown.x");
+        assert_eq!(names.get("FH"), Some("logging.FileHandler"));
+        assert_eq!(names.get("unknown"), None);
     }
 }

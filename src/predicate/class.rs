@@ -6,9 +6,10 @@ use super::address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_po
 use super::image::{ImageName, Tag};
 use super::paths::{is_local_path, is_standard_stream, is_temporary};
 use super::secret::{
-    NameKind, is_password_value, is_placeholder, is_reference, is_signing_value, is_token_value,
-    is_weak, name_kind, names_a_secret,
+    is_password_value, is_placeholder, is_reference, is_signing_value, is_token_value, is_weak,
+    names_a_secret,
 };
+use super::secret_name::{NameKind, name_kind};
 use super::shape::{HOLE, Shape};
 use super::tokens::known_secret;
 use crate::fact::{Value, ValueKind};
@@ -50,7 +51,7 @@ slugged! {
         AbsolutePath = "absolute-path",
         /// A Unix socket.
         SocketPath = "socket-path",
-        /// This machine: localhost, 127.0.0.1, ::1; alone, with a port, or in a URL.
+        /// This machine: localhost, 127.0.0.1, `::1`; alone, with a port, or in a URL.
         Loopback = "loopback",
         /// Every interface.
         WildcardHost = "wildcard-host",
@@ -201,7 +202,8 @@ impl Class {
             Self::TemporaryPath => text.is_some_and(is_temporary),
             Self::AbsolutePath => text.is_some_and(|text| text.starts_with('/')),
             Self::SocketPath => text.is_some_and(|text| {
-                text.starts_with("unix:") || text.ends_with(".sock") || text.ends_with(".socket")
+                text.starts_with("unix:")
+                    || [".sock", ".socket"].iter().any(|end| text.ends_with(end))
             }),
             Self::Loopback => text.is_some_and(|text| is_loopback(host_of(text))),
             Self::WildcardHost => yes(|text| is_wildcard(host_of(text))),
@@ -330,12 +332,13 @@ fn has_credential(text: &str) -> bool {
     if let Some(url) = Url::parse(text)
         && let Some(password) = url.password
     {
-        return !is_reference(password)
-            && !(is_placeholder(password) && !password.contains(|c: char| c.is_ascii_digit()))
-            && !url.host.is_empty()
+        // A placeholder with digits in it is a password that somebody typed.
+        let placeholder =
+            is_placeholder(password) && !password.contains(|c: char| c.is_ascii_digit());
+        return !(is_reference(password) || placeholder || url.host.is_empty())
             && url.scheme.len() > 1;
     }
-    connection_password(text).is_some_and(|password| is_password_value(password))
+    connection_password(text).is_some_and(is_password_value)
 }
 
 /// The value of `Password=` in a connection string, a DSN or a JDBC URL's query.

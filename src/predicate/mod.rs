@@ -7,6 +7,7 @@ mod image;
 mod paths;
 mod pattern;
 mod secret;
+mod secret_name;
 mod shape;
 mod tokens;
 
@@ -14,7 +15,8 @@ pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port}
 pub use class::Class;
 pub use image::{ImageName, Tag};
 pub use pattern::{Anchor, Captures, Pattern, is_within, unversioned};
-pub use secret::{NameKind, is_placeholder, name_kind};
+pub use secret::is_placeholder;
+pub use secret_name::{NameKind, name_kind};
 pub use shape::Shape;
 pub use tokens::{known_secret, known_secrets};
 

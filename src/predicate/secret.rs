@@ -1,186 +1,71 @@
-//! What separates a credential from a look-alike: the name's last word, the value's shape.
-//! Thresholds are priors measured over labelled lines of public applications.
+//! What separates a credential's value from a look-alike: its shape. Thresholds are priors
+//! measured over labelled lines of public applications.
 
+use super::secret_name::{PASSWORDS, TOKENS, words};
 use super::shape::HOLE;
 
-/// What a name promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameKind {
-    /// A password or passphrase: any literal that could be one is one.
-    Password,
-    /// A key that signs or encrypts (`SECRET_KEY`, `cookieSecret`): any literal works, also
-    /// one that reads like a placeholder.
-    Signing,
-    /// A token or key: only a value that looks random is one.
-    Token,
-    /// No secret.
-    Plain,
-}
-
-/// Words that, last in a name, make it a password's.
-const PASSWORDS: &[&str] = &[
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passwort",
-    "pass",
-    "pw",
-    "userpassword",
-    "dbpassword",
-    "rootpassword",
-    "adminpassword",
-    "passcode",
+/// How placeholders begin.
+const PLACEHOLDER_STARTS: &[&str] = &[
+    "your",
+    "my_",
+    "insert",
+    "enter",
+    "replace",
+    "example",
+    "sample",
+    "dummy",
+    "placeholder",
+    "fake",
+    "todo",
+    "tbd",
+    "redacted",
+    "changeme_",
+    "change_me",
+    "change-me",
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "n/a",
+    "set_",
+    "set-",
+    "put-",
+    "put_",
+    "add-",
+    "paste",
+    "fill",
+    "some-",
+    "some_",
+    "xxx",
+    "...",
+    "***",
+    "secretname",
+    "<",
+    "optional",
+    "required",
+    "not-set",
+    "notset",
+    "unset",
 ];
 
-/// Words that make a name a token's.
-const TOKENS: &[&str] = &[
-    "token",
-    "secret",
-    "apikey",
-    "secretkey",
-    "accesskey",
-    "privatekey",
-    "authtoken",
-    "accesstoken",
-    "clientsecret",
-    "credential",
-    "credentials",
-    "pat",
-    "jwt",
-    "bearer",
-    "webhooksecret",
-    "signature",
-    "pepper",
-    "salt",
+/// What placeholders hold somewhere.
+const PLACEHOLDER_PARTS: &[&str] = &[
+    "your-",
+    "your_",
+    "placeholder",
+    "replace-me",
+    "replace_me",
+    "replaceme",
+    "example",
+    "xxxx",
+    "****",
+    "....",
+    "here>",
+    "_here",
+    "-here",
+    "goes-here",
+    "dummy",
 ];
-
-/// Words in front of `key` that make it secret.
-const KEYS: &[&str] = &[
-    "secret",
-    "api",
-    "access",
-    "private",
-    "encryption",
-    "signing",
-    "auth",
-    "session",
-    "cookie",
-    "hmac",
-    "crypto",
-    "cipher",
-    "master",
-    "account",
-    "storage",
-    "service",
-    "license",
-    "server",
-    "shared",
-    "aes",
-    "jwt",
-    "token",
-];
-
-/// Signing secrets: any literal under such a name works, random or not.
-const SIGNING: &[(&str, &str)] = &[
-    ("secret", "key"),
-    ("signing", "key"),
-    ("encryption", "key"),
-    ("session", "secret"),
-    ("cookie", "secret"),
-    ("jwt", "secret"),
-    ("secret", "base"),
-    ("token", "secret"),
-    ("crypto", "key"),
-    ("jwt", "key"),
-    ("hmac", "key"),
-    ("hmac", "secret"),
-    ("app", "secret"),
-    ("client", "secret"),
-    ("auth", "secret"),
-    ("private", "key"),
-    ("cookie", "key"),
-];
-
-/// The words of a name: `dbPassword`, `DB_PASSWORD`, `db-password`, `spring.db.password`.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut previous_lower = false;
-    let characters: Vec<char> = name.chars().collect();
-    for (index, &character) in characters.iter().enumerate() {
-        if !character.is_alphanumeric() {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            previous_lower = false;
-            continue;
-        }
-        let next_lower = characters
-            .get(index + 1)
-            .is_some_and(|next| next.is_lowercase());
-        let starts = character.is_uppercase()
-            && !word.is_empty()
-            && (previous_lower || (next_lower && word.chars().all(char::is_uppercase)));
-        if starts {
-            words.push(std::mem::take(&mut word));
-        }
-        word.push(character);
-        previous_lower = character.is_lowercase() || character.is_ascii_digit();
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    for word in &mut words {
-        *word = word.to_lowercase();
-    }
-    words
-}
-
-/// Parts of names without which no name is a secret's: a cheap look before the words are
-/// taken apart.
-const HINTS: &[&str] = &[
-    "pass", "pw", "secret", "token", "key", "cred", "jwt", "bearer", "sign", "pepper", "salt",
-    "pat",
-];
-
-/// What a name promises, judged by its last word and the one before.
-#[must_use]
-pub fn name_kind(name: &str) -> NameKind {
-    let lower = name.to_ascii_lowercase();
-    if !HINTS.iter().any(|hint| lower.contains(hint)) {
-        return NameKind::Plain;
-    }
-    let words = words(name);
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    // `password1`, `SECRET_KEY_BASE`, `token_2`
-    while words.len() > 1
-        && words
-            .last()
-            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || *word == "base")
-    {
-        words.pop();
-    }
-    let Some(last) = words.last() else {
-        return NameKind::Plain;
-    };
-    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
-    if PASSWORDS.contains(&last) {
-        return if last == "pass" && words.len() == 1 {
-            NameKind::Token
-        } else {
-            NameKind::Password
-        };
-    }
-    let before = words.len().checked_sub(2).map_or("", |at| words[at]);
-    if SIGNING.contains(&(before, last)) {
-        return NameKind::Signing;
-    }
-    if TOKENS.contains(&last) || (last == "key" && KEYS.contains(&before)) {
-        return NameKind::Token;
-    }
-    NameKind::Plain
-}
 
 /// Whether a value plainly asks to be replaced.
 #[must_use]
@@ -211,67 +96,12 @@ pub fn is_placeholder(value: &str) -> bool {
     if compact.len() >= 4 && compact.chars().all(|c| c == first) {
         return true;
     }
-    const STARTS: &[&str] = &[
-        "your",
-        "my_",
-        "insert",
-        "enter",
-        "replace",
-        "example",
-        "sample",
-        "dummy",
-        "placeholder",
-        "fake",
-        "todo",
-        "tbd",
-        "redacted",
-        "changeme_",
-        "change_me",
-        "change-me",
-        "none",
-        "null",
-        "nil",
-        "undefined",
-        "n/a",
-        "set_",
-        "set-",
-        "put-",
-        "put_",
-        "add-",
-        "paste",
-        "fill",
-        "some-",
-        "some_",
-        "xxx",
-        "...",
-        "***",
-        "secretname",
-        "<",
-        "optional",
-        "required",
-        "not-set",
-        "notset",
-        "unset",
-    ];
-    const INSIDE: &[&str] = &[
-        "your-",
-        "your_",
-        "placeholder",
-        "replace-me",
-        "replace_me",
-        "replaceme",
-        "example",
-        "xxxx",
-        "****",
-        "....",
-        "here>",
-        "_here",
-        "-here",
-        "goes-here",
-        "dummy",
-    ];
-    STARTS.iter().any(|start| lower.starts_with(start))
-        || INSIDE.iter().any(|inside| lower.contains(inside))
+    PLACEHOLDER_STARTS
+        .iter()
+        .any(|start| lower.starts_with(start))
+        || PLACEHOLDER_PARTS
+            .iter()
+            .any(|inside| lower.contains(inside))
 }
 
 /// Whether a value refers to something else: a template, a lookup, a vault's address.
@@ -561,42 +391,6 @@ pub(crate) fn entropy(value: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names() {
-        for name in ["DB_PASSWORD", "dbPassword", "spring.datasource.password"] {
-            assert_eq!(name_kind(name), NameKind::Password, "{name}");
-        }
-        for name in [
-            "SECRET_KEY",
-            "JWT_SECRET",
-            "cookieSecret",
-            "SECRET_KEY_BASE",
-        ] {
-            assert_eq!(name_kind(name), NameKind::Signing, "{name}");
-        }
-        for name in [
-            "API_KEY",
-            "githubToken",
-            "token",
-            "aws_secret_access_key",
-            "apiKey",
-        ] {
-            assert_eq!(name_kind(name), NameKind::Token, "{name}");
-        }
-        for name in [
-            "password_file",
-            "tokenUrl",
-            "keyboard",
-            "author",
-            "secretName",
-            "PASSWORD_HASHERS",
-            "primary_key",
-            "key",
-        ] {
-            assert_eq!(name_kind(name), NameKind::Plain, "{name}");
-        }
-    }
 
     #[test]
     fn values() {

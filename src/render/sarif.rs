@@ -144,12 +144,13 @@ fn location(location: &Location, first_line: bool) -> Value {
 
 /// A relative path as a URI reference: percent-encoded byte by byte.
 fn uri(path: &str) -> String {
+    use std::fmt::Write;
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -307,21 +307,8 @@ fn published(files: &[FileRecord], component: &Component) -> Option<(ComponentKi
                 }
             }
             FileKind::PyProject | FileKind::SetupCfg => {
-                let script = file.entries().any(|entry| {
-                    entry.path.starts_with("project.scripts")
-                        || entry.path.starts_with("tool.poetry.scripts")
-                        || entry.path.starts_with("options.entry_points")
-                });
-                if script {
-                    return Some((ComponentKind::CommandLine, says("declares a program")));
-                }
-                if file
-                    .entries()
-                    .any(|entry| entry.path.starts_with("build-system."))
-                    || file.meta.kind == FileKind::SetupCfg
-                        && file.entries().any(|entry| &*entry.path == "metadata.name")
-                {
-                    return Some((ComponentKind::Library, says("is made to be published")));
+                if let Some((kind, what)) = published_python(file) {
+                    return Some((kind, says(what)));
                 }
             }
             FileKind::Gemfile if file.name().ends_with(".gemspec") => {
@@ -352,6 +339,22 @@ fn published(files: &[FileRecord], component: &Component) -> Option<(ComponentKi
         }
     }
     None
+}
+
+/// What a Python manifest that is made to be published builds.
+fn published_python(file: &FileRecord) -> Option<(ComponentKind, &'static str)> {
+    let starts = |start: &str| file.entries().any(|entry| entry.path.starts_with(start));
+    let programs = [
+        "project.scripts",
+        "tool.poetry.scripts",
+        "options.entry_points",
+    ];
+    if programs.iter().any(|start| starts(start)) {
+        return Some((ComponentKind::CommandLine, "declares a program"));
+    }
+    let named = file.meta.kind == FileKind::SetupCfg && file.entry("metadata.name").is_some();
+    (named || starts("build-system."))
+        .then_some((ComponentKind::Library, "is made to be published"))
 }
 
 /// Whether a plain compose file is a developer's: another file says what production runs, or

@@ -153,7 +153,7 @@ fn own_stage(file: &FileRecord, kind: UnitKind, stage: Stage) -> Stage {
 struct Targets {
     scripts: HashMap<String, Vec<usize>>,
     package_scripts: HashMap<String, Vec<UnitRef>>,
-    targets: HashMap<String, Vec<UnitRef>>,
+    rules: HashMap<String, Vec<UnitRef>>,
 }
 
 impl Targets {
@@ -161,7 +161,7 @@ impl Targets {
         let mut new = Self {
             scripts: HashMap::new(),
             package_scripts: HashMap::new(),
-            targets: HashMap::new(),
+            rules: HashMap::new(),
         };
         for (index, file) in files.iter().enumerate() {
             if file.meta.kind == FileKind::Shell {
@@ -173,7 +173,7 @@ impl Targets {
             for (id, unit) in units(file) {
                 let map = match unit.kind {
                     UnitKind::PackageScript => &mut new.package_scripts,
-                    UnitKind::Target => &mut new.targets,
+                    UnitKind::Target => &mut new.rules,
                     _ => continue,
                 };
                 map.entry(unit.name.to_string())
@@ -258,10 +258,8 @@ impl Targets {
             .collect();
         match base_name(words[program]) {
             "npm" | "yarn" | "pnpm" | "bun" | "composer" | "pdm" => {
-                let name = match rest.as_slice() {
-                    ["run" | "run-script", name, ..] => name,
-                    [name, ..] => name,
-                    [] => return found,
+                let (["run" | "run-script", name, ..] | [name, ..]) = rest.as_slice() else {
+                    return found;
                 };
                 for name in [
                     format!("pre{name}"),
@@ -278,7 +276,7 @@ impl Targets {
             }
             _ => {
                 for name in rest {
-                    found.extend(nearest(files, index, self.targets.get(name)));
+                    found.extend(nearest(files, index, self.rules.get(name)));
                 }
             }
         }

@@ -57,13 +57,12 @@ impl RuleSet {
     /// The first mistake in the file.
     pub fn add(&mut self, file: &str, id: &str, node: &Node) -> Result<(), TableError> {
         let rule = written::read(file, id, node)?;
-        match self.ids.get(id) {
-            Some(known) => self.rules[usize::from(*known)] = rule,
-            None => {
-                let next = RuleId::try_from(self.rules.len()).unwrap_or(RuleId::MAX);
-                self.ids.insert(id.to_owned(), next);
-                self.rules.push(rule);
-            }
+        if let Some(known) = self.ids.get(id) {
+            self.rules[usize::from(*known)] = rule;
+        } else {
+            let next = RuleId::try_from(self.rules.len()).unwrap_or(RuleId::MAX);
+            self.ids.insert(id.to_owned(), next);
+            self.rules.push(rule);
         }
         Ok(())
     }

@@ -92,13 +92,14 @@ fn write(value: &Value, out: &mut String) {
             out.push_str(&call.callee);
             out.push_str("()");
         }
-        ValueKind::Environment { name, default } => match default {
-            Some(default) => write(default, out),
-            None => {
+        ValueKind::Environment { name, default } => {
+            if let Some(default) = default {
+                write(default, out);
+            } else {
                 out.push('$');
                 out.push_str(name);
             }
-        },
+        }
         ValueKind::Unknown => out.push_str("..."),
     }
 }

@@ -11,6 +11,10 @@ use crate::vocabulary::{CommandPattern, Reference};
 
 /// A rule as its file says.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the file"
+)]
 pub struct WrittenRule {
     /// `logs/file-handler`.
     pub id: String,
@@ -48,6 +52,10 @@ pub struct WrittenRule {
 
 /// One way to match.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the file"
+)]
 pub struct Matcher {
     /// What is looked at.
     pub kind: MatcherKind,
@@ -339,12 +347,14 @@ fn beside(reader: &mut Reader) -> Result<Vec<(String, String)>, TableError> {
     Ok(pairs)
 }
 
+/// What a matcher over paths is made of.
+type Make = fn(Vec<Pattern>) -> MatcherKind;
+
 fn subject(reader: &mut Reader) -> Result<MatcherKind, TableError> {
     let concepts = reader.named("concept", ConceptKind::ALL, ConceptKind::slug)?;
     if !concepts.is_empty() {
         return Ok(MatcherKind::Concept(concepts));
     }
-    type Make = fn(Vec<Pattern>) -> MatcherKind;
     let by_pattern: [(&str, Make); 6] = [
         ("call", MatcherKind::Call),
         ("import", MatcherKind::Import),

@@ -205,7 +205,7 @@ impl Assembly<'_> {
             self.mark(&mark, &record.path, &mut related);
         }
         if let Some(unit) = hit.unit {
-            self.way((file, unit), &stages, &mut related);
+            self.way((file, unit), stages, &mut related);
         }
         // What nothing in the app does is one cause, however often it is missed.
         if !matcher.without.is_empty() {
@@ -242,7 +242,7 @@ impl Assembly<'_> {
     }
 
     /// The way that leads to a unit, as related places.
-    fn way(&mut self, unit: (usize, u32), stages: &StageSet, related: &mut Vec<Related>) {
+    fn way(&mut self, unit: (usize, u32), stages: StageSet, related: &mut Vec<Related>) {
         let stage = [
             Stage::Run,
             Stage::Release,
@@ -435,10 +435,10 @@ fn fingerprints(drafts: &mut [Draft]) {
         hash.update(ordinal.to_le_bytes());
         *ordinal += 1;
         let digest: [u8; 32] = hash.finalize().into();
-        draft.finding.fingerprint = digest[..16]
+        let (half, _) = digest.split_at(16);
+        draft.finding.fingerprint = half
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     }
 }
 

@@ -85,16 +85,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, bool), &'static str> {
     if bytes.contains(&0) {
         return Err("not text");
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), false)),
-        Err(_) => {
-            let mut text = String::with_capacity(bytes.len());
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                text.extend(chunk.invalid().iter().map(|_| '?'));
-            }
-            Ok((text, true))
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        Ok((text.to_owned(), false))
+    } else {
+        let mut text = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
         }
+        Ok((text, true))
     }
 }
 

@@ -31,8 +31,8 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// Findings below this level are not shown; they do not fail a run either.
     pub least: Option<Level>,
-    /// How much is shown of what is not certain.
-    pub persona: Persona,
+    /// How much is shown of what is not certain; as for [`Persona::Regular`] when not said.
+    pub persona: Option<Persona>,
     /// Comments that silence findings are not obeyed.
     pub ignores_suppressions: bool,
 }
@@ -44,12 +44,6 @@ slugged! {
         Regular = "regular",
         /// Reads everything once: each finding at its own level, hints too.
         Auditor = "auditor",
-    }
-}
-
-impl Default for Persona {
-    fn default() -> Self {
-        Self::Regular
     }
 }
 
@@ -160,10 +154,7 @@ impl Settings {
             fail_on: reader.named("fail-on", Level::ALL, Level::slug)?.pop(),
             overrides: Vec::new(),
             least: None,
-            persona: reader
-                .named("persona", Persona::ALL, Persona::slug)?
-                .pop()
-                .unwrap_or_default(),
+            persona: reader.named("persona", Persona::ALL, Persona::slug)?.pop(),
             ignores_suppressions: false,
         };
         for mut table in reader.tables("overrides")? {
@@ -208,10 +199,14 @@ impl Settings {
             .filter(|own| own.paths.is_match(&finding.location.path))
             .find_map(|own| chosen(&own.levels))
             .or_else(|| chosen(&self.levels))
-            .unwrap_or_else(|| match (self.persona, finding.confidence) {
+            .unwrap_or(match (self.reader(), finding.confidence) {
                 (Persona::Regular, Confidence::Medium | Confidence::Low) => Level::Note,
                 _ => finding.level,
             })
+    }
+
+    fn reader(&self) -> Persona {
+        self.persona.unwrap_or(Persona::Regular)
     }
 
     /// Whether a finding of this level is shown.
@@ -219,7 +214,7 @@ impl Settings {
     pub fn shows(&self, finding: &Finding) -> bool {
         let hint = finding.confidence == Confidence::Low && finding.level == Level::Note;
         self.least.is_none_or(|least| finding.level >= least)
-            && !(hint && self.persona == Persona::Regular)
+            && !(hint && self.reader() == Persona::Regular)
     }
 }
 
@@ -281,16 +276,16 @@ pub fn build_globs(
     patterns: impl Iterator<Item = (String, u32)>,
 ) -> Result<GlobSet, (u32, String)> {
     let mut set = GlobSetBuilder::new();
-    for (pattern, line) in patterns {
-        let bare = pattern.trim_end_matches('/');
+    for (text, line) in patterns {
+        let bare = text.trim_end_matches('/');
         let anchored = bare.trim_start_matches('/').contains('/') || bare.starts_with('/');
         let bare = bare.trim_start_matches('/');
-        let base = if anchored || bare.starts_with("**") {
+        let whole = if anchored || bare.starts_with("**") {
             bare.to_owned()
         } else {
             format!("**/{bare}")
         };
-        for glob in [base.clone(), format!("{base}/**")] {
+        for glob in [whole.clone(), format!("{whole}/**")] {
             set.add(Glob::new(&glob).map_err(|error| (line, error.to_string()))?);
         }
     }

@@ -52,10 +52,7 @@ impl<'a> CommandView<'a> {
         let mut outer = Vec::new();
         for _ in 0..DEEPEST {
             let (first, rest) = words.split_first()?;
-            let Some(text) = first.as_text() else {
-                return None;
-            };
-            let program = base_name(text);
+            let program = base_name(first.as_text()?);
             let inner = wrappers
                 .get(program)
                 .and_then(|forms| forms.iter().find_map(|form| unwrap(rest, form)));

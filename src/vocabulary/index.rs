@@ -5,10 +5,13 @@ use std::collections::HashMap;
 
 use crate::predicate::{Anchor, Captures, Pattern};
 
+/// Patterns by their literal segment at one distance from the end.
+type Anchored = HashMap<Box<str>, Vec<(Pattern, u32)>>;
+
 /// Patterns, each with a number of its owner's.
 #[derive(Debug, Default)]
 pub struct PathIndex {
-    anchored: [HashMap<Box<str>, Vec<(Pattern, u32)>>; 3],
+    anchored: [Anchored; 3],
     anywhere: Vec<(Pattern, u32)>,
     /// Owners of `**`, which needs no look.
     everything: Vec<u32>,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::command::CommandView;
-use crate::fact::{Call, FactKind, Value, ValueKind};
+use crate::fact::{Call, Dependency, FactKind, Instruction, Value, ValueKind};
 use crate::predicate::Captures;
 use crate::table::{Node, NodeKind, TableError};
 use crate::text::Span;
@@ -131,31 +131,7 @@ impl Reference {
                 let (path, span) = name_of(subject)?;
                 Some(Cow::Owned(Value::text(span, path)))
             }
-            Self::Words if matches!(subject.fact, FactKind::Instruction(_)) => {
-                let FactKind::Instruction(instruction) = subject.fact else {
-                    return None;
-                };
-                let first = instruction.arguments.first()?;
-                let span = instruction
-                    .arguments
-                    .iter()
-                    .fold(first.span, |span, word| span.join(word.span));
-                Some(Cow::Owned(Value::new(
-                    span,
-                    ValueKind::List(instruction.arguments.clone()),
-                )))
-            }
-            Self::Words => {
-                let words = &subject.command?.words;
-                let first = words.first()?;
-                let span = words
-                    .iter()
-                    .fold(first.span, |span, word| span.join(word.span));
-                Some(Cow::Owned(Value::new(
-                    span,
-                    ValueKind::List(words.iter().map(|word| (*word).clone()).collect()),
-                )))
-            }
+            Self::Words => words(subject).map(Cow::Owned),
             Self::Position(index) => match subject.fact {
                 FactKind::Call(call) => call.positional(*index).map(Cow::Borrowed),
                 FactKind::Assign(assign) => match &assign.value.kind {
@@ -175,44 +151,10 @@ impl Reference {
                 FactKind::Call(call) => call.named(name).map(Cow::Borrowed),
                 FactKind::Assign(assign) => inside(&assign.value, name).map(Cow::Borrowed),
                 FactKind::Command(_) => subject.command?.option(name).map(Cow::Owned),
-                FactKind::Instruction(instruction) if &**name == "exec-form" => Some(Cow::Owned(
-                    Value::new(subject.span, ValueKind::Bool(instruction.exec_form)),
-                )),
-                FactKind::Instruction(instruction) if &**name == "text" => {
-                    let words: Vec<&str> = instruction
-                        .arguments
-                        .iter()
-                        .map(|word| word.as_text().unwrap_or("..."))
-                        .collect();
-                    let first = instruction.arguments.first()?;
-                    let last = instruction.arguments.last()?;
-                    let span = first.span.join(last.span);
-                    Some(Cow::Owned(Value::text(span, words.join(" "))))
+                FactKind::Instruction(instruction) => {
+                    of_instruction(instruction, name, subject.span)
                 }
-                FactKind::Instruction(instruction) => instruction
-                    .flags
-                    .iter()
-                    .find(|flag| flag.key == *name)
-                    .map(|flag| Cow::Borrowed(&flag.value)),
-                FactKind::Dependency(dependency) => {
-                    let text = match &**name {
-                        "name" => dependency.name.to_string(),
-                        "requirement" => return Some(Cow::Borrowed(&dependency.requirement)),
-                        "pinned" => dependency.pinned.to_string(),
-                        "locked" => dependency.locked.to_string(),
-                        "scope" => format!("{:?}", dependency.scope).to_lowercase(),
-                        "ecosystem" => format!("{:?}", dependency.ecosystem).to_lowercase(),
-                        "source" => source_word(&dependency.source).to_owned(),
-                        "fixed" => fixed(&dependency.source).to_string(),
-                        _ => return None,
-                    };
-                    let span = if dependency.requirement.span.is_empty() {
-                        dependency.name_span
-                    } else {
-                        dependency.requirement.span
-                    };
-                    Some(Cow::Owned(Value::text(span, text)))
-                }
+                FactKind::Dependency(dependency) => of_dependency(dependency, name),
                 _ => None,
             },
             Self::Present(name) => match subject.fact {
@@ -235,6 +177,71 @@ impl Reference {
             },
         }
     }
+}
+
+/// All words of a command behind its program, or of an instruction.
+fn words(subject: Subject) -> Option<Value> {
+    let words: Vec<&Value> = match subject.fact {
+        FactKind::Instruction(instruction) => instruction.arguments.iter().collect(),
+        _ => subject.command?.words.clone(),
+    };
+    let first = words.first()?;
+    let span = words
+        .iter()
+        .fold(first.span, |span, word| span.join(word.span));
+    let list = words.into_iter().cloned().collect();
+    Some(Value::new(span, ValueKind::List(list)))
+}
+
+/// A flag of an instruction, its form, or its whole text.
+fn of_instruction<'a>(
+    instruction: &'a Instruction,
+    name: &str,
+    span: Span,
+) -> Option<Cow<'a, Value>> {
+    match name {
+        "exec-form" => Some(Cow::Owned(Value::new(
+            span,
+            ValueKind::Bool(instruction.exec_form),
+        ))),
+        "text" => {
+            let words: Vec<&str> = instruction
+                .arguments
+                .iter()
+                .map(|word| word.as_text().unwrap_or("..."))
+                .collect();
+            let first = instruction.arguments.first()?;
+            let last = instruction.arguments.last()?;
+            let span = first.span.join(last.span);
+            Some(Cow::Owned(Value::text(span, words.join(" "))))
+        }
+        _ => instruction
+            .flags
+            .iter()
+            .find(|flag| *flag.key == *name)
+            .map(|flag| Cow::Borrowed(&flag.value)),
+    }
+}
+
+/// A property of a dependency, as a text.
+fn of_dependency<'a>(dependency: &'a Dependency, name: &str) -> Option<Cow<'a, Value>> {
+    let text = match name {
+        "name" => dependency.name.to_string(),
+        "requirement" => return Some(Cow::Borrowed(&dependency.requirement)),
+        "pinned" => dependency.pinned.to_string(),
+        "locked" => dependency.locked.to_string(),
+        "scope" => format!("{:?}", dependency.scope).to_lowercase(),
+        "ecosystem" => format!("{:?}", dependency.ecosystem).to_lowercase(),
+        "source" => source_word(&dependency.source).to_owned(),
+        "fixed" => fixed(&dependency.source).to_string(),
+        _ => return None,
+    };
+    let span = if dependency.requirement.span.is_empty() {
+        dependency.name_span
+    } else {
+        dependency.requirement.span
+    };
+    Some(Cow::Owned(Value::text(span, text)))
 }
 
 fn source_word(source: &crate::fact::Source) -> &'static str {
