@@ -25,7 +25,8 @@ impl Vocabulary {
         for (index, fact) in facts.facts.iter().enumerate() {
             pass.fact(&facts, fact, u32::try_from(index).unwrap_or(u32::MAX));
         }
-        let concepts = pass.concepts;
+        let mut concepts = pass.concepts;
+        super::defaults::fill(&facts, &mut concepts);
         Understood { facts, concepts }
     }
 }

@@ -4,6 +4,7 @@
 //! no rule; a framework is known here and nowhere else.
 
 mod command;
+mod defaults;
 mod derive;
 mod index;
 pub(crate) mod reference;
