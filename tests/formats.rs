@@ -130,8 +130,17 @@ fn json_is_what_its_schema_says() {
             .any(|finding| !finding["related"].as_array().expect("related").is_empty()),
         "no related places"
     );
+    let component = &report["components"][0];
+    for list in ["languages", "images", "processes", "factors"] {
+        assert!(
+            !component[list].as_array().expect("a list").is_empty(),
+            "no {list} in {component}"
+        );
+    }
     let empty = tempfile::tempdir().expect("a temporary folder");
-    valid(&own_schema(), &output(empty.path(), "json"));
+    let report = output(empty.path(), "json");
+    valid(&own_schema(), &report);
+    assert_eq!(report["components"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]

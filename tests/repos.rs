@@ -30,6 +30,43 @@ fn copied(from: &Path) -> tempfile::TempDir {
     to
 }
 
+/// What a command says about the monorepo, against the file of what is expected.
+#[track_caller]
+fn says(arguments: &[&str], golden: &str) {
+    let folder = copied(Path::new("testdata/repos/press-monorepo"));
+    let output = Command::cargo_bin("xii")
+        .expect("the program is built")
+        .current_dir(folder.path())
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    assert!(output.stderr.is_empty(), "{arguments:?}");
+    let found = String::from_utf8(output.stdout).expect("UTF-8");
+    let path = Path::new("testdata/repos").join(golden);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &found).expect("the file is written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "run `UPDATE=1 cargo test --test repos` and read the change; found\n{found}"
+    );
+}
+
+#[test]
+fn the_audit_of_a_monorepo() {
+    says(
+        &["audit", "--format", "markdown"],
+        "press-monorepo.audit.md",
+    );
+}
+
+#[test]
+fn the_environment_of_a_monorepo() {
+    says(&["env"], "press-monorepo.env.txt");
+}
+
 /// Findings, then notices and counts.
 fn shown(folder: &Path) -> (String, Option<i32>) {
     let output = Command::cargo_bin("xii")

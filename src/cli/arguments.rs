@@ -22,6 +22,11 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Scan files and folders (also what happens when only a path is given).
     Check(Check),
+    /// Say of each factor whether it is kept, with the places that speak for and against it,
+    /// for the repository and each of its components.
+    Audit(Audit),
+    /// Show every environment variable that the code reads, and what declares or supplies it.
+    Env(Env),
     /// Say what a rule means, why, and how to mend it.
     Explain {
         /// The rule's id, such as `logs/file-handler`.
@@ -46,7 +51,7 @@ pub(super) enum Command {
 }
 
 /// Names of the commands: a first word that is none of them is a path.
-pub(super) const COMMANDS: [&str; 4] = ["check", "explain", "rules", "facts"];
+pub(super) const COMMANDS: [&str; 6] = ["check", "audit", "env", "explain", "rules", "facts"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesAction {
@@ -57,6 +62,73 @@ pub(super) enum RulesAction {
         /// Only rules whose id contains this.
         filter: Option<String>,
     },
+}
+
+/// What a command that reads a whole repository asks.
+#[derive(Debug, Args)]
+pub(super) struct Whole {
+    /// The repository, or a folder of it.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Leave these paths out (globs as in .gitignore).
+    #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
+    pub(super) exclude: Vec<String>,
+    /// Settings from this file instead of the repository's.
+    #[arg(long, value_name = "FILE", env = "XII_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// No settings file, no rules of the repository's own.
+    #[arg(long, conflicts_with = "config", env = "XII_ISOLATED")]
+    pub(super) isolated: bool,
+    /// Use the rules and vocabulary of this folder instead of the built-in ones.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    #[command(flatten)]
+    pub(super) whole: Whole,
+    /// How to print the audit.
+    #[arg(long, value_enum, default_value_t = AuditFormat::Full)]
+    pub(super) format: AuditFormat,
+    /// Exit with 1 when there is a finding of this level or above.
+    #[arg(long, value_enum, default_value_t = FailOn::Never)]
+    pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Env {
+    #[command(flatten)]
+    pub(super) whole: Whole,
+    /// How to print the contract.
+    #[arg(long, value_enum, default_value_t = EnvFormat::Table)]
+    pub(super) format: EnvFormat,
+    /// Write what is read and not listed yet into `.env.example` (or the template that is
+    /// there), keep all that stands in it, and never write a value of a secret.
+    #[arg(long, conflicts_with = "format")]
+    pub(super) write_example: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// A verdict for each factor, with its places.
+    Full,
+    /// The whole report.
+    Json,
+    /// A page.
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum EnvFormat {
+    /// Columns.
+    Table,
+    /// For programs.
+    Json,
+    /// As a dotenv file, secrets without values.
+    Dotenv,
+    /// A table for a page.
+    Markdown,
 }
 
 #[derive(Debug, Args)]

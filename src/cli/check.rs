@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
+use globset::GlobSet;
 
 use super::arguments::{Check, FailOn, Format, LevelName, PersonaName};
 use super::{own_rule_files, terminal};
@@ -18,53 +19,83 @@ use crate::table::nearest;
 /// Findings at or above the level that fails a run.
 const FOUND: u8 = 1;
 /// The scan did not see all it should have seen.
-const INCOMPLETE: u8 = 3;
+pub(super) const INCOMPLETE: u8 = 3;
 
 /// Runs a check.
 pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     for path in &arguments.paths {
         exists(path)?;
     }
-    let root = root_of(&arguments.paths);
-    let own = if arguments.isolated || arguments.rules.is_some() {
-        Vec::new()
-    } else {
-        own_rule_files(&root)?
-    };
-    let scanner = match &arguments.rules {
-        Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
-        None => Scanner::new(&own)?,
-    };
+    let (scanner, own, root) = scanner(
+        &arguments.paths,
+        arguments.isolated,
+        arguments.rules.as_deref(),
+    )?;
     let settings = settings(arguments, &root, &scanner)?;
-    let mut exclude = settings.exclude.clone();
-    if !own.is_empty() {
-        // Their examples are there to be found, by `xii rules test`.
-        let folders = [".xii/rules", ".xii/vocabulary"].map(|folder| (folder.to_owned(), 0));
-        exclude.extend(build_globs(folders.into_iter()).ok());
-    }
     let options = WalkOptions {
-        exclude,
+        exclude: excluded(&settings, own),
         ..WalkOptions::default()
     };
     let report = scanner.scan(Tree::of(walk(&arguments.paths, &options)), &settings);
     let fail_on = match arguments.fail_on {
-        Some(FailOn::Never) => None,
-        Some(FailOn::Note) => Some(Level::Note),
-        Some(FailOn::Warning) => Some(Level::Warning),
-        Some(FailOn::Error) => Some(Level::Error),
+        Some(chosen) => failing_level(chosen),
         None => Some(settings.fail_on.unwrap_or(Level::Warning)),
     };
     let code = exit_code(&report, fail_on);
-    match print(arguments, &scanner, &report) {
-        // Whoever read us has seen enough; what was found stays found.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        Err(error) => return Err(error.into()),
-        Ok(()) => {}
-    }
+    // Whoever closed our output has seen enough; what was found stays found.
+    unless_closed(print(arguments, &scanner, &report))?;
     Ok(ExitCode::from(code))
 }
 
-fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
+/// The scanner of a repository, whether it has rules of its own, and its root.
+pub(super) fn scanner(
+    paths: &[PathBuf],
+    isolated: bool,
+    rules: Option<&Path>,
+) -> anyhow::Result<(Scanner, bool, PathBuf)> {
+    let root = root_of(paths);
+    let own = if isolated || rules.is_some() {
+        Vec::new()
+    } else {
+        own_rule_files(&root)?
+    };
+    let scanner = match rules {
+        Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
+        None => Scanner::new(&own)?,
+    };
+    Ok((scanner, !own.is_empty(), root))
+}
+
+/// What the walk leaves out.
+pub(super) fn excluded(settings: &Settings, own: bool) -> Vec<GlobSet> {
+    let mut exclude = settings.exclude.clone();
+    if own {
+        // Their examples are there to be found, by `xii rules test`.
+        let folders = [".xii/rules", ".xii/vocabulary"].map(|folder| (folder.to_owned(), 0));
+        exclude.extend(build_globs(folders.into_iter()).ok());
+    }
+    exclude
+}
+
+/// The level that fails a run.
+pub(super) fn failing_level(chosen: FailOn) -> Option<Level> {
+    match chosen {
+        FailOn::Never => None,
+        FailOn::Note => Some(Level::Note),
+        FailOn::Warning => Some(Level::Warning),
+        FailOn::Error => Some(Level::Error),
+    }
+}
+
+/// A closed output is no mistake.
+pub(super) fn unless_closed(printed: io::Result<()>) -> anyhow::Result<()> {
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
     if report.incomplete() {
         return INCOMPLETE;
     }
@@ -100,19 +131,42 @@ fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> io::Result<()
 /// What goes beside the findings, for people.
 fn people(report: &Report) -> io::Result<()> {
     let mut err = BufWriter::new(io::stderr().lock());
-    render::notices(report, &mut err)?;
+    render::notices(&report.notices, &mut err)?;
     render::footer(report, &mut err)?;
     err.flush()
 }
 
+/// The settings of a file, of the root, or none.
+pub(super) fn read_settings(
+    config: Option<&Path>,
+    isolated: bool,
+    root: &Path,
+    scanner: &Scanner,
+) -> anyhow::Result<Settings> {
+    let known = scanner.rules.ids();
+    match config {
+        Some(file) => Settings::of_file(file, &known),
+        None if isolated => Ok(Settings::default()),
+        None => Settings::of_root(root, &known),
+    }
+    .map_err(framed)
+}
+
+/// Adds what `--exclude` names.
+pub(super) fn exclude(settings: &mut Settings, globs: &[String]) -> anyhow::Result<()> {
+    if !globs.is_empty() {
+        let more = globs.iter().map(|glob| (glob.clone(), 0));
+        settings.exclude.push(
+            build_globs(more).map_err(|(_, message)| anyhow::anyhow!("--exclude: {message}"))?,
+        );
+    }
+    Ok(())
+}
+
 fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result<Settings> {
     let known = scanner.rules.ids();
-    let read = match &arguments.config {
-        Some(file) => Settings::of_file(file, &known),
-        None if arguments.isolated => Ok(Settings::default()),
-        None => Settings::of_root(root, &known),
-    };
-    let mut settings = read.map_err(framed)?;
+    let config = arguments.config.as_deref();
+    let mut settings = read_settings(config, arguments.isolated, root, scanner)?;
     let selectors = |texts: &[String]| -> anyhow::Result<Vec<Selector>> {
         texts
             .iter()
@@ -135,12 +189,7 @@ fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result
         });
     }
     settings.ignores_suppressions = arguments.no_suppressions;
-    if !arguments.exclude.is_empty() {
-        let more = arguments.exclude.iter().map(|glob| (glob.clone(), 0));
-        settings.exclude.push(
-            build_globs(more).map_err(|(_, message)| anyhow::anyhow!("--exclude: {message}"))?,
-        );
-    }
+    exclude(&mut settings, &arguments.exclude)?;
     Ok(settings)
 }
 
@@ -155,7 +204,7 @@ fn framed(error: SettingsError) -> anyhow::Error {
 }
 
 /// Whether a path is there; otherwise the nearest name beside it, or the command it resembles.
-fn exists(path: &PathBuf) -> anyhow::Result<()> {
+pub(super) fn exists(path: &PathBuf) -> anyhow::Result<()> {
     if std::fs::symlink_metadata(path).is_ok() {
         return Ok(());
     }

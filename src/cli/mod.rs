@@ -4,7 +4,9 @@
 //! settings; 3 the scan is incomplete. They never depend on the output format.
 
 mod arguments;
+mod audit;
 mod check;
+mod env;
 mod terminal;
 
 use std::ffi::OsString;
@@ -107,6 +109,8 @@ fn usage(error: &clap::Error) -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Check(check) => check::check(&check),
+        Command::Audit(audit) => audit::audit(&audit),
+        Command::Env(env) => env::env(&env),
         Command::Explain { rule } => explain(&rule),
         Command::Rules {
             action: Some(RulesAction::Test { folder, filter }),

@@ -98,4 +98,8 @@ pub struct Evidence {
     pub message: String,
     /// Where.
     pub location: Location,
+    /// What it has in common with others of its kind; never shown.
+    pub kind: String,
+    /// How many places of its kind there are, where only the first ones are shown.
+    pub alike: usize,
 }

@@ -4,11 +4,15 @@
 //! and credentials in them are masked before a `Finding` is made. Knows no rule and no
 //! output format.
 
+mod component;
+mod environment;
 mod excerpt;
 mod factor;
 mod finding;
 mod report;
 
+pub use component::{ComponentReport, Part};
+pub use environment::{ContractStatus, EnvironmentReport, EnvironmentVariable};
 pub use excerpt::{Excerpt, mask};
 pub use factor::Factor;
 pub use finding::{Confidence, Evidence, Finding, Level, Location, Related, Status};

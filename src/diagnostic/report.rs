@@ -1,6 +1,6 @@
 //! The report: everything a run has to say, sorted, ready to render.
 
-use super::{Evidence, Factor, Finding, Level, Location};
+use super::{ComponentReport, Evidence, Factor, Finding, Level, Location};
 
 slugged! {
     /// What the run can say of a factor.
@@ -86,11 +86,12 @@ pub struct FactorReport {
     pub factor: Factor,
     /// What can be said of it.
     pub status: FactorStatus,
-    /// Why, in one sentence, where the status alone does not tell.
-    pub reason: Option<String>,
-    /// Findings against it, those that name it under `also` included.
-    pub findings: usize,
-    /// What speaks for it.
+    /// Why, in one sentence.
+    pub reason: String,
+    /// Findings against it, those that name it under `also` included: their indexes in
+    /// [`Report::findings`].
+    pub findings: Vec<usize>,
+    /// What speaks for it: the first places of each kind.
     pub evidence: Vec<Evidence>,
 }
 
@@ -101,6 +102,8 @@ pub struct Report {
     pub files: usize,
     /// Twelve entries, in order.
     pub factors: Vec<FactorReport>,
+    /// The deployable units, sorted by their folders.
+    pub components: Vec<ComponentReport>,
     /// Sorted by path, offset and rule.
     pub findings: Vec<Finding>,
     /// Silenced findings, sorted alike.

@@ -71,6 +71,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if let Some(lock) = lock_above(repository, file, names) {
             findings.kept.push(Kept {
                 factor: Factor::Dependencies,
+                kind: "lockfile",
                 path: lock.to_owned(),
                 span: Span::at(0),
                 message: format!("`{lock}` pins what `{}` declares", file.path),
@@ -106,6 +107,17 @@ fn first_dependency(file: &FileRecord) -> Span {
     file.dependencies()
         .next()
         .map_or(Span::at(0), |dependency| dependency.name_span)
+}
+
+/// The lockfile that pins a manifest.
+#[must_use]
+pub fn lock_of<'a>(repository: &'a Repository, manifest: &FileRecord) -> Option<&'a str> {
+    let ecosystem = match manifest.meta.kind {
+        FileKind::Requirements => Ecosystem::Python,
+        kind => ecosystem(kind)?,
+    };
+    lock_above(repository, manifest, locks(ecosystem))
+        .filter(|lock| *lock != manifest.path.as_str())
 }
 
 /// A tracked lockfile beside the manifest or in a folder above (workspaces keep one).

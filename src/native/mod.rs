@@ -5,12 +5,15 @@
 mod committed_env_file;
 mod environment_contract;
 mod environment_group;
+mod evidence;
 mod missing_lockfile;
 mod runtime_versions;
 mod service_kinds;
 mod service_versions;
 mod stateful_volume;
 mod version_control;
+
+pub use missing_lockfile::lock_of;
 
 use crate::diagnostic::{Confidence, Factor, Level};
 use crate::repo::Repository;
@@ -41,6 +44,8 @@ pub struct Found {
 pub struct Kept {
     /// The factor that it speaks for.
     pub factor: Factor,
+    /// What it has in common with others of its kind; never shown.
+    pub kind: &'static str,
     /// The file.
     pub path: String,
     /// Where in it.
@@ -104,5 +109,6 @@ pub fn run(repository: &Repository) -> Findings {
         findings.rule = id;
         check(repository, &mut findings);
     }
+    evidence::gather(repository, &mut findings);
     findings
 }

@@ -108,6 +108,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if agree && places.len() > 1 {
             findings.kept.push(Kept {
                 factor: Factor::DevProdParity,
+                kind: "service version",
                 path: deployed.file.path.clone(),
                 span: deployed.span,
                 message: format!("{kind} {} in {} places", deployed.major, places.len()),

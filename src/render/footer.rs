@@ -4,14 +4,14 @@
 use std::io::{self, Write};
 
 use super::printable;
-use crate::diagnostic::{Level, NoticeKind, Report};
+use crate::diagnostic::{Level, Notice, NoticeKind, Report};
 
 /// Writes notices: what could not be read, what is wrong with suppressions.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn notices(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for notice in &report.notices {
+pub fn notices(notices: &[Notice], out: &mut dyn Write) -> io::Result<()> {
+    for notice in notices {
         let place = match (&notice.path, notice.line) {
             (Some(path), Some(line)) => format!("{}:{line}: ", printable(path)),
             (Some(path), None) => format!("{}: ", printable(path)),
@@ -51,13 +51,13 @@ pub fn footer(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let by_factor: Vec<String> = report
         .factors
         .iter()
-        .filter(|factor| factor.findings > 0)
+        .filter(|factor| !factor.findings.is_empty())
         .map(|factor| {
             format!(
                 "{} {} {}",
                 factor.factor.roman(),
                 factor.factor.slug(),
-                factor.findings
+                factor.findings.len()
             )
         })
         .collect();

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{
-    Evidence, FactorReport, Finding, Level, Location, Notice, Report, Suppressed,
+    ComponentReport, Evidence, FactorReport, Finding, Level, Location, Notice, Part, Report,
+    Suppressed,
 };
 use crate::text::Position;
 
@@ -40,27 +41,59 @@ fn value(report: &Report) -> Value {
                 "excluded": report.skipped.excluded,
             },
         },
-        "factors": report.factors.iter().map(factor).collect::<Vec<_>>(),
+        "factors": report.factors.iter().map(|one| factor(report, one)).collect::<Vec<_>>(),
+        "components": report.components.iter().map(|one| component(report, one)).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "suppressed": report.suppressed.iter().map(suppressed).collect::<Vec<_>>(),
-        "notices": report.notices.iter().map(notice).collect::<Vec<_>>(),
+        "notices": notices(&report.notices),
     })
 }
 
-fn factor(report: &FactorReport) -> Value {
+fn factor(report: &Report, factor: &FactorReport) -> Value {
     json!({
-        "number": report.factor.number(),
-        "slug": report.factor.slug(),
-        "status": report.status.slug(),
-        "reason": report.reason,
-        "findings": report.findings,
-        "evidence": report.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        "number": factor.factor.number(),
+        "slug": factor.factor.slug(),
+        "status": factor.status.slug(),
+        "reason": factor.reason,
+        "findings": factor.findings.len(),
+        "against": factor.findings.iter().map(|index| {
+            report.findings[*index].fingerprint.as_str()
+        }).collect::<Vec<_>>(),
+        "evidence": factor.evidence.iter().map(evidence).collect::<Vec<_>>(),
     })
+}
+
+fn component(report: &Report, component: &ComponentReport) -> Value {
+    json!({
+        "root": component.root,
+        "kind": component.kind,
+        "reason": component.reason,
+        "languages": component.languages,
+        "manifests": component.manifests,
+        "lockfiles": component.lockfiles,
+        "images": component.images.iter().map(part).collect::<Vec<_>>(),
+        "processes": component.processes.iter().map(part).collect::<Vec<_>>(),
+        "ports": component.ports.iter().map(part).collect::<Vec<_>>(),
+        "factors": component.factors.iter().map(|one| factor(report, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn part(part: &Part) -> Value {
+    let mut value = place(&part.location);
+    value["name"] = part.name.clone().into();
+    value["detail"] = part.detail.clone().into();
+    value
+}
+
+/// The list of notices.
+pub(super) fn notices(notices: &[Notice]) -> Value {
+    notices.iter().map(notice).collect::<Vec<_>>().into()
 }
 
 fn evidence(evidence: &Evidence) -> Value {
     json!({
         "message": evidence.message,
+        "alike": evidence.alike,
         "path": evidence.location.path,
         "start": position(evidence.location.start),
         "end": position(evidence.location.end),

@@ -1,7 +1,9 @@
 //! Reports to bytes, a file per output format. Pure: no files, no environment, no rules'
 //! logic.
 
+mod audit;
 mod concise;
+mod environment;
 mod explain;
 mod footer;
 mod full;
@@ -10,7 +12,11 @@ mod mistake;
 mod sarif;
 mod table;
 
+pub use audit::{audit, audit_markdown};
 pub use concise::concise;
+pub use environment::{
+    completed, environment, environment_dotenv, environment_json, environment_markdown,
+};
 pub use explain::explain;
 pub use footer::{footer, notices};
 pub use full::{Style, full, rule_url};

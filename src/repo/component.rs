@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::model::FileRecord;
 use crate::concept::ConceptKind;
-use crate::fact::{FactKind, FileKind, Role, UnitKind};
+use crate::fact::{FactKind, FileKind, Language, Role, UnitKind};
 
 slugged! {
     /// What a component is.
@@ -96,6 +96,42 @@ fn root_of(file: &FileRecord) -> Option<&str> {
     }
 }
 
+/// Folders of pages that no manifest speaks for: static sites of a monorepo whose root has no
+/// manifest either. Pages in a folder below belong to the same site.
+fn sites<'a>(files: &'a [FileRecord], roots: &BTreeMap<&str, Vec<usize>>) -> Vec<&'a str> {
+    if roots.len() < 2 || roots.get("").is_some_and(|manifests| !manifests.is_empty()) {
+        return Vec::new();
+    }
+    let mut pages: Vec<&str> = files
+        .iter()
+        .filter(|file| {
+            file.meta.kind == FileKind::Html
+                && file.meta.role == Role::App
+                && file.name() == "index.html"
+                && !file.folder().is_empty()
+        })
+        .map(FileRecord::folder)
+        .collect();
+    pages.sort_unstable();
+    let mut sites: Vec<&str> = Vec::new();
+    for folder in pages {
+        let mut above = folder;
+        let owned = loop {
+            if roots.contains_key(above) || sites.last() == Some(&above) {
+                break true;
+            }
+            match above.rsplit_once('/') {
+                Some((parent, _)) => above = parent,
+                None => break false,
+            }
+        };
+        if !owned {
+            sites.push(folder);
+        }
+    }
+    sites
+}
+
 impl Components {
     /// Groups the files of a repository.
     #[must_use]
@@ -106,6 +142,9 @@ impl Components {
             if let Some(root) = root_of(file) {
                 roots.entry(root).or_default().push(index);
             }
+        }
+        for folder in sites(files, &roots) {
+            roots.entry(folder).or_default();
         }
         let names: Vec<&str> = roots.keys().copied().collect();
         let mut all: Vec<Component> = roots
@@ -139,11 +178,52 @@ impl Components {
         Self { all, of_file }
     }
 
+    /// The index of a file's component, by the file's index.
+    #[must_use]
+    pub fn index_of(&self, file: usize) -> Option<usize> {
+        self.of_file.get(file).copied()
+    }
+
+    /// Indexes of the components that are worth a section of a report: those with files of an
+    /// app. The root of a monorepo that holds nothing but prose is none.
+    #[must_use]
+    pub fn shown(&self, files: &[FileRecord]) -> Vec<usize> {
+        let worth: Vec<usize> = (0..self.all.len())
+            .filter(|index| {
+                self.all[*index]
+                    .files
+                    .iter()
+                    .any(|file| is_worth(&files[*file]))
+            })
+            .collect();
+        if worth.is_empty() && self.all.len() == 1 && !self.all[0].files.is_empty() {
+            return vec![0];
+        }
+        worth
+    }
+
     /// The component of a file, by the file's index.
     #[must_use]
     pub fn of(&self, file: usize) -> Option<&Component> {
         self.all.get(*self.of_file.get(file)?)
     }
+}
+
+/// Whether a file alone makes its component worth a section.
+fn is_worth(file: &FileRecord) -> bool {
+    file.meta.role == Role::App
+        && !matches!(
+            file.meta.kind,
+            FileKind::Markdown
+                | FileKind::Text
+                | FileKind::Yaml
+                | FileKind::Json
+                | FileKind::Toml
+                | FileKind::Ini
+                | FileKind::Toolchain
+                | FileKind::Lockfile
+                | FileKind::Gitmodules
+        )
 }
 
 /// Whether a file says how production runs something of this repository.
@@ -172,6 +252,22 @@ fn declares_processes(file: &FileRecord) -> bool {
         }
 }
 
+/// Why a component is a static site.
+const PAGES: &str = "pages without code of its own";
+
+/// Whether something in a file serves requests.
+fn serves(file: &FileRecord) -> bool {
+    file.understood.concepts.iter().any(|concept| {
+        matches!(
+            concept.kind,
+            ConceptKind::Server
+                | ConceptKind::Route
+                | ConceptKind::InjectedServer
+                | ConceptKind::DevelopmentServer
+        )
+    })
+}
+
 fn judge(
     files: &[FileRecord],
     component: &Component,
@@ -181,15 +277,25 @@ fn judge(
     let app = || own().filter(|file| matches!(file.meta.role, Role::App | Role::Development));
     let has = |kind: ConceptKind| app().any(|file| file.concepts(kind).next().is_some());
     let declared = own().find(|file| declares_processes(file));
-    let source = app().any(|file| file.meta.kind.language().is_some());
-    let server = app().find(|file| {
-        file.concepts(ConceptKind::Server).next().is_some()
-            || file.concepts(ConceptKind::Route).next().is_some()
-            || file.concepts(ConceptKind::InjectedServer).next().is_some()
-            || file
-                .concepts(ConceptKind::DevelopmentServer)
-                .next()
-                .is_some()
+    // Scripts alone make no app.
+    let source = app().any(|file| {
+        file.meta
+            .kind
+            .language()
+            .is_some_and(|language| language != Language::Shell)
+    });
+    let page = component.manifests.is_empty()
+        && own().any(|file| file.meta.kind == FileKind::Html && file.name() == "index.html");
+    // The web server of a site's image is not an app's own.
+    if page && !source && !component.root.is_empty() {
+        return (ComponentKind::StaticSite, PAGES.to_owned());
+    }
+    // Code says it better than a script that starts it.
+    let server = app().filter(|file| serves(file)).min_by_key(|file| {
+        (
+            file.meta.role != Role::App,
+            file.meta.kind.language().is_none(),
+        )
     });
     let published = published(files, component);
     if let Some(file) = server {
@@ -202,13 +308,8 @@ fn judge(
         }
     }
     if !source {
-        let page =
-            own().any(|file| file.meta.kind == FileKind::Html && file.name() == "index.html");
-        if page && component.manifests.is_empty() {
-            return (
-                ComponentKind::StaticSite,
-                "pages without code of its own".to_owned(),
-            );
+        if page {
+            return (ComponentKind::StaticSite, PAGES.to_owned());
         }
         if declared.is_none() || component.manifests.is_empty() {
             return (

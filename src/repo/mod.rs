@@ -3,6 +3,7 @@
 
 mod classify;
 mod component;
+mod contract;
 mod git;
 mod model;
 mod stages;
@@ -10,6 +11,7 @@ mod walk;
 
 pub use classify::{FileMeta, classify, refine, role};
 pub use component::{Component, ComponentKind, Components};
+pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};
 pub use git::{Git, GitError, Tracked};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};

@@ -192,6 +192,12 @@ impl Repository {
         self.by_path.get(path).map(|index| &self.files[*index])
     }
 
+    /// A file's index by its path.
+    #[must_use]
+    pub fn index_of(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
     /// The component that a path belongs to.
     #[must_use]
     pub fn component_of(&self, path: &str) -> Option<&Component> {

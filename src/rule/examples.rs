@@ -14,7 +14,8 @@ pub struct Example {
     pub version_control: bool,
     /// Paths and contents, marks taken out.
     pub files: Vec<(String, String)>,
-    /// The marked spans, by file.
+    /// The marked spans, by file: what a bad example's rule finds, or what a good one's takes
+    /// as evidence.
     pub marks: Vec<(String, Span)>,
 }
 
@@ -70,9 +71,6 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
     }
     if bad && example.marks.is_empty() {
         return Err(reader.error(line, "a bad example marks what is found with « and »"));
-    }
-    if !bad && !example.marks.is_empty() {
-        return Err(reader.error(line, "a good example has no marks"));
     }
     reader.finish(&["path", "code", "files", "without-version-control"])?;
     Ok(example)

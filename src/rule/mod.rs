@@ -10,7 +10,7 @@ mod written;
 
 pub use compiled::{Rule, RuleId, RuleSet, Want};
 pub use examples::{Example, examples};
-pub use hit::{Hit, Mark, describe, interpolate};
+pub use hit::{Hit, Mark, describe, interpolate, masked};
 pub use matching::{FileContext, match_file};
 pub use place::{Inside, StageSet};
 pub use written::{Matcher, MatcherKind, SUBJECTS, WrittenRule};

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::Scanner;
+use super::place::{Placed, Placer};
 use super::read::Texts;
+use super::{Scanner, audit};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
-    Confidence, Evidence, Excerpt, Factor, FactorReport, FactorStatus, Finding, Level, Location,
-    Notice, NoticeKind, Related, Report, Skipped, Status, Suppressed,
+    Confidence, Evidence, Finding, Level, Location, Notice, NoticeKind, Related, Report, Skipped,
+    Status, Suppressed,
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
@@ -18,44 +19,7 @@ use crate::repo::{ComponentKind, Repository, unit_title};
 use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
 use crate::settings::{Selector, Settings};
 use crate::suppress::Directive;
-use crate::text::{LineIndex, Span, line_hashes};
-
-/// Locations of a file's hits, in the hits' order, and the line's fingerprint material.
-pub(super) type Placed = Vec<(Location, [u8; 32])>;
-
-/// Resolves the places of a file's hits while its text is at hand.
-pub(super) fn place(path: &str, text: &str, lines: &LineIndex, hits: &[Hit]) -> Placed {
-    let secrets: Vec<Span> = hits.iter().filter_map(|hit| hit.secret).collect();
-    hits.iter()
-        .map(|hit| locate(path, text, lines, hit.span, &secrets))
-        .collect()
-}
-
-fn locate(
-    path: &str,
-    text: &str,
-    lines: &LineIndex,
-    span: Span,
-    secrets: &[Span],
-) -> (Location, [u8; 32]) {
-    let span = span.clamped(text);
-    let start = lines.position(text, span.start);
-    let location = Location {
-        path: path.to_owned(),
-        start,
-        end: lines.position(text, span.end),
-        excerpt: Excerpt::cut(text, lines, span, secrets),
-    };
-    // The whole line, blanks folded: stable when it moves, different when it changes.
-    let line = lines.line(text, start.line).slice(text);
-    let mut hash = Sha256::new();
-    for word in line.split_whitespace() {
-        hash.update(word.as_bytes());
-        hash.update(b" ");
-    }
-    hash.update(span.slice(text).as_bytes());
-    (location, hash.finalize().into())
-}
+use crate::text::{Span, line_hashes};
 
 /// A finding on its way, with what decides about it.
 struct Draft {
@@ -78,8 +42,7 @@ pub(super) fn assemble(
     let mut assembly = Assembly {
         rules,
         repository,
-        texts,
-        lines: HashMap::new(),
+        placer: Placer::new(texts),
         drafts: Vec::new(),
         evidence: Vec::new(),
         kinds: kinds(repository),
@@ -100,11 +63,13 @@ pub(super) fn assemble(
         assembly.native(id, found);
     }
     for kept in found.kept {
-        if let Some((location, _)) = assembly.locate(&kept.path, kept.span, &[]) {
+        if let Some((location, _)) = assembly.placer.locate(&kept.path, kept.span, &[]) {
             assembly.evidence.push(Evidence {
                 factor: kept.factor,
                 message: kept.message,
                 location,
+                kind: kept.kind.to_owned(),
+                alike: 1,
             });
         }
     }
@@ -113,7 +78,7 @@ pub(super) fn assemble(
     let findings = findings.into_iter().map(|draft| draft.finding);
     let (mut findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
     hash_lines(&mut findings, texts);
-    let mut evidence = assembly.evidence;
+    let (mut evidence, mut placer) = (assembly.evidence, assembly.placer);
     evidence.sort_by(|a, b| {
         (&a.location.path, a.location.start.offset, &a.message).cmp(&(
             &b.location.path,
@@ -134,7 +99,17 @@ pub(super) fn assemble(
     report
         .notices
         .sort_by(|a, b| (&a.path, a.line, &a.message).cmp(&(&b.path, b.line, &b.message)));
-    report.factors = factors(&report.findings, evidence);
+    report.components =
+        audit::components(rules, repository, &report.findings, &evidence, &mut placer);
+    let ground = audit::Ground {
+        rules,
+        findings: &report.findings,
+        against: &(0..report.findings.len()).collect::<Vec<_>>(),
+        evidence: &evidence.iter().collect::<Vec<_>>(),
+    };
+    report.factors = audit::judge(&ground, |factor, _| {
+        audit::applies_nowhere(&report.components, factor)
+    });
     report
 }
 
@@ -149,8 +124,7 @@ fn kinds(repository: &Repository) -> HashSet<ConceptKind> {
 struct Assembly<'a> {
     rules: &'a RuleSet,
     repository: &'a Repository,
-    texts: &'a Texts<'a>,
-    lines: HashMap<String, Option<(std::sync::Arc<str>, LineIndex)>>,
+    placer: Placer<'a>,
     drafts: Vec<Draft>,
     evidence: Vec<Evidence>,
     kinds: HashSet<ConceptKind>,
@@ -186,11 +160,19 @@ impl Assembly<'_> {
             }
         }
         if hit.want.evidence {
-            self.evidence.push(Evidence {
-                factor: rule.factor,
-                message: hit.message,
-                location,
-            });
+            // What developers' machines do says nothing of the deploys, unless it is asked for.
+            let only_developers = hit.unit.is_some() && stages.only_development();
+            let development = record.meta.role == Role::Development || only_developers;
+            if !development || !matcher.roles.is_empty() {
+                let template = matcher.message.as_deref().unwrap_or_default();
+                self.evidence.push(Evidence {
+                    factor: rule.factor,
+                    message: hit.message,
+                    location,
+                    kind: format!("{}: {template}", rule.id),
+                    alike: 1,
+                });
+            }
             return;
         }
         let mut level = matcher.level.unwrap_or(rule.level);
@@ -274,7 +256,8 @@ impl Assembly<'_> {
         } else {
             Vec::new()
         };
-        let Some((location, material)) = self.locate(&found.path, found.span, &secrets) else {
+        let Some((location, material)) = self.placer.locate(&found.path, found.span, &secrets)
+        else {
             return;
         };
         let mut level = found.level.unwrap_or(rule.level);
@@ -317,24 +300,12 @@ impl Assembly<'_> {
         } else {
             &mark.path
         };
-        if let Some((location, _)) = self.locate(path, mark.span, &[]) {
+        if let Some((location, _)) = self.placer.locate(path, mark.span, &[]) {
             related.push(Related {
                 location,
                 message: mark.message.clone(),
             });
         }
-    }
-
-    fn locate(&mut self, path: &str, span: Span, secrets: &[Span]) -> Option<(Location, [u8; 32])> {
-        let texts = self.texts;
-        let known = self.lines.entry(path.to_owned()).or_insert_with(|| {
-            texts.get(path).map(|text| {
-                let lines = LineIndex::new(&text);
-                (text, lines)
-            })
-        });
-        let (text, lines) = known.as_ref()?;
-        Some(locate(path, text, lines, span, secrets))
     }
 }
 
@@ -552,38 +523,4 @@ fn silence(
         }
     }
     (kept, suppressed, about)
-}
-
-/// The twelve statuses.
-pub(crate) fn factors(findings: &[Finding], evidence: Vec<Evidence>) -> Vec<FactorReport> {
-    let mut by_factor: HashMap<Factor, Vec<Evidence>> = HashMap::new();
-    for one in evidence {
-        by_factor.entry(one.factor).or_default().push(one);
-    }
-    Factor::all()
-        .map(|factor| {
-            let against: Vec<&Finding> = findings
-                .iter()
-                .filter(|finding| finding.factor == factor || finding.also.contains(&factor))
-                .collect();
-            let evidence = by_factor.remove(&factor).unwrap_or_default();
-            let violated = against
-                .iter()
-                .any(|finding| finding.level >= Level::Warning);
-            let status = if violated {
-                FactorStatus::Violated
-            } else if evidence.is_empty() {
-                FactorStatus::NotAssessed
-            } else {
-                FactorStatus::Kept
-            };
-            FactorReport {
-                factor,
-                status,
-                reason: None,
-                findings: against.len(),
-                evidence,
-            }
-        })
-        .collect()
 }

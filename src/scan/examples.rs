@@ -1,10 +1,11 @@
 //! Runs the examples of rules through the real path: every bad example is found exactly where
-//! it is marked by its own rule alone, and no rule at all fires on a good one.
+//! it is marked by its own rule alone, and no rule at all fires on a good one; what a good one
+//! marks is evidence.
 
 use rayon::prelude::*;
 
 use super::{Content, Input, RuleFile, RuleSource, Scanner, Tree};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Location};
 use crate::rule::{Example, RuleSet, examples};
 use crate::settings::Settings;
 use crate::table::TableError;
@@ -53,7 +54,7 @@ pub fn run_examples(
                     let message = if example.bad {
                         bad(&alone, id, example)
                     } else {
-                        good(&all, example)
+                        good(&all, example).or_else(|| kept(&alone, id, example))
                     };
                     message.map(|message| Failure {
                         file: file.name.clone(),
@@ -94,22 +95,46 @@ pub fn example_tree(example: &Example) -> Tree {
     }
 }
 
+/// A path and a range of bytes.
+type Place = (String, u32, u32);
+
+fn place(location: &Location) -> Place {
+    (
+        location.path.clone(),
+        location.start.offset,
+        location.end.offset,
+    )
+}
+
 fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
     let report = scanner.scan(example_tree(example), &Settings::default());
-    let mut found: Vec<(String, u32, u32)> = report
+    let found = report
         .findings
         .iter()
         .filter(|finding| finding.rule == id)
-        .map(|finding| {
-            let location = &finding.location;
-            (
-                location.path.clone(),
-                location.start.offset,
-                location.end.offset,
-            )
-        })
-        .collect();
-    let mut marked: Vec<(String, u32, u32)> = example
+        .map(|finding| place(&finding.location));
+    differs(found.collect(), example)
+}
+
+/// What a good example marks is what its rule takes as evidence; without marks, nobody asks.
+fn kept(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
+    if example.marks.is_empty() {
+        return None;
+    }
+    let report = scanner.scan(example_tree(example), &Settings::default());
+    let prefix = format!("{id}: ");
+    let found = report
+        .factors
+        .iter()
+        .flat_map(|factor| &factor.evidence)
+        .filter(|one| one.kind.starts_with(&prefix))
+        .map(|one| place(&one.location));
+    differs(found.collect(), example)
+}
+
+/// How what was found differs from what is marked, if it does.
+fn differs(mut found: Vec<Place>, example: &Example) -> Option<String> {
+    let mut marked: Vec<Place> = example
         .marks
         .iter()
         .map(|(path, span)| (path.clone(), span.start, span.end))
@@ -119,7 +144,7 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
     if found == marked {
         return None;
     }
-    let text = |(path, start, end): &(String, u32, u32)| {
+    let text = |(path, start, end): &Place| {
         let content = example
             .files
             .iter()
@@ -133,7 +158,7 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
             .escape_debug();
         format!("{path}:{}:{} `{cut}`", at.line, at.column)
     };
-    let list = |spans: &[(String, u32, u32)]| {
+    let list = |spans: &[Place]| {
         if spans.is_empty() {
             "nothing".to_owned()
         } else {

@@ -2,8 +2,11 @@
 //! every step's work is done in the module of its name.
 
 mod assemble;
+mod audit;
 mod builtin;
+mod environment;
 mod examples;
+mod place;
 mod read;
 
 use std::collections::HashSet;
@@ -15,7 +18,7 @@ use rayon::prelude::*;
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, example_tree, run_examples};
 
-use crate::diagnostic::{Notice, NoticeKind, Report, Skipped};
+use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileFacts, FileKind, Interest, Role};
 use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
 use crate::rule::{FileContext, Hit, RuleSet, match_file};
@@ -75,9 +78,18 @@ struct Scanned {
     record: FileRecord,
     hits: Vec<Hit>,
     /// Findings' places and excerpts, resolved while the text was at hand.
-    placed: assemble::Placed,
+    placed: place::Placed,
     directives: Vec<Directive>,
     notices: Vec<Notice>,
+}
+
+/// A tree after every file of it was looked at.
+struct Looked {
+    repository: Repository,
+    inputs: Vec<Input>,
+    raw: Vec<(Vec<Hit>, place::Placed, Vec<Directive>)>,
+    notices: Vec<Notice>,
+    skipped: Skipped,
 }
 
 /// What became of one input.
@@ -151,6 +163,32 @@ impl Scanner {
     /// Scans a tree.
     #[must_use]
     pub fn scan(&self, tree: Tree, settings: &Settings) -> Report {
+        let Looked {
+            repository,
+            inputs,
+            raw,
+            notices,
+            skipped,
+        } = self.look(tree);
+        let texts = read::Texts::new(&inputs, &repository);
+        assemble::assemble(self, settings, &repository, raw, &texts, notices, skipped)
+    }
+
+    /// The environment contract of a tree.
+    #[must_use]
+    pub fn environment(&self, tree: Tree) -> EnvironmentReport {
+        let Looked {
+            repository,
+            inputs,
+            notices,
+            ..
+        } = self.look(tree);
+        let texts = read::Texts::new(&inputs, &repository);
+        environment::environment(&repository, &mut place::Placer::new(&texts), notices)
+    }
+
+    /// Every file of a tree, and the model of them all.
+    fn look(&self, tree: Tree) -> Looked {
         let outcomes: Vec<Outcome> = tree
             .inputs
             .par_iter()
@@ -180,8 +218,13 @@ impl Scanner {
         repository.paths = tree.paths;
         repository.version_controlled = tree.version_controlled;
         repository.links = tree.links;
-        let texts = read::Texts::new(&tree.inputs, &repository);
-        assemble::assemble(self, settings, &repository, raw, &texts, notices, skipped)
+        Looked {
+            repository,
+            inputs: tree.inputs,
+            raw,
+            notices,
+            skipped,
+        }
     }
 
     /// One file, from bytes to hits.
@@ -245,7 +288,7 @@ impl Scanner {
                 understood: &understood,
             },
         );
-        let placed = assemble::place(&input.path, &text, &lines, &hits);
+        let placed = place::place(&input.path, &text, &lines, &hits);
         let record = FileRecord::keep(input.path.clone(), meta, input.tracked, understood, &text);
         Outcome::Scanned(Box::new(Scanned {
             record,

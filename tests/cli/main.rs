@@ -1,8 +1,10 @@
 //! The program as a person meets it: arguments, exit codes, bad input, choices, secrets.
 
 mod arguments;
+mod audit;
 mod canary;
 mod choices;
+mod env;
 mod git;
 mod input;
 mod own_rules;

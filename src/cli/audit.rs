@@ -1,0 +1,49 @@
+//! `xii audit`: the twelve verdicts of a repository and of each of its components.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::arguments::{Audit, AuditFormat, Whole};
+use super::check;
+use crate::render;
+use crate::repo::{WalkOptions, walk};
+use crate::scan::{Scanner, Tree};
+use crate::settings::Settings;
+
+/// Runs an audit.
+pub(super) fn audit(arguments: &Audit) -> anyhow::Result<ExitCode> {
+    let (scanner, settings, tree) = whole(&arguments.whole)?;
+    let report = scanner.scan(tree, &settings);
+    let code = check::exit_code(&report, check::failing_level(arguments.fail_on));
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = match arguments.format {
+        AuditFormat::Full => render::audit(&report, &mut out),
+        AuditFormat::Markdown => render::audit_markdown(&report, &mut out),
+        AuditFormat::Json => render::json(&report, &mut out),
+    }
+    .and_then(|()| out.flush())
+    .and_then(|()| match arguments.format {
+        AuditFormat::Json => Ok(()),
+        _ => render::notices(&report.notices, &mut io::stderr().lock()),
+    });
+    check::unless_closed(printed)?;
+    Ok(ExitCode::from(code))
+}
+
+/// The scanner, settings and tree that a command over a whole repository works on.
+pub(super) fn whole(arguments: &Whole) -> anyhow::Result<(Scanner, Settings, Tree)> {
+    check::exists(&arguments.path)?;
+    let paths: [PathBuf; 1] = [arguments.path.clone()];
+    let (scanner, own, root) =
+        check::scanner(&paths, arguments.isolated, arguments.rules.as_deref())?;
+    let config = arguments.config.as_deref();
+    let mut settings = check::read_settings(config, arguments.isolated, &root, &scanner)?;
+    check::exclude(&mut settings, &arguments.exclude)?;
+    let options = WalkOptions {
+        exclude: check::excluded(&settings, own),
+        ..WalkOptions::default()
+    };
+    let tree = Tree::of(walk(&paths, &options));
+    Ok((scanner, settings, tree))
+}

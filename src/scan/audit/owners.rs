@@ -1,0 +1,179 @@
+//! Which component a place belongs to. Usually the one whose folder it lies in; what a compose
+//! file or a Kubernetes manifest says about an image that is built from a component's folder
+//! belongs to that component, wherever the file lies.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Location;
+use crate::fact::{Entry, FactKind, FileKind};
+use crate::predicate::ImageName;
+use crate::repo::{FileRecord, Repository};
+use crate::text::Span;
+
+/// Parts of deployment files that speak about a component elsewhere.
+#[derive(Debug, Default)]
+pub(in crate::scan) struct Owners {
+    of_file: HashMap<usize, Vec<(Span, usize)>>,
+}
+
+impl Owners {
+    /// Looks at every compose file and Kubernetes manifest.
+    pub(in crate::scan) fn new(repository: &Repository) -> Self {
+        let mut owners = Self::default();
+        let by_root: HashMap<&str, usize> = (0..)
+            .zip(&repository.components.all)
+            .map(|(index, component)| (component.root.as_str(), index))
+            .collect();
+        // Components by the name of their folder, where only one has it.
+        let mut by_name: HashMap<&str, Option<usize>> = HashMap::new();
+        for (root, index) in &by_root {
+            let name = root.rsplit('/').next().unwrap_or(root);
+            if !name.is_empty() {
+                by_name
+                    .entry(name)
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(*index));
+            }
+        }
+        for (index, file) in repository.files.iter().enumerate() {
+            let parts = match file.meta.kind {
+                FileKind::Compose => services(file, &by_root),
+                FileKind::Kubernetes => documents(file, &by_name),
+                _ => continue,
+            };
+            if !parts.is_empty() {
+                owners.of_file.insert(index, parts);
+            }
+        }
+        owners
+    }
+
+    /// The component of a place in a file.
+    pub(in crate::scan) fn at(
+        &self,
+        repository: &Repository,
+        file: usize,
+        offset: u32,
+    ) -> Option<usize> {
+        let part = self
+            .of_file
+            .get(&file)
+            .into_iter()
+            .flatten()
+            .find(|(span, _)| span.start <= offset && offset < span.end);
+        match part {
+            Some((_, owner)) => Some(*owner),
+            None => repository.components.index_of(file),
+        }
+    }
+
+    /// The component of a place.
+    pub(in crate::scan) fn of(
+        &self,
+        repository: &Repository,
+        location: &Location,
+    ) -> Option<usize> {
+        let file = repository.index_of(&location.path)?;
+        self.at(repository, file, location.start.offset)
+    }
+}
+
+fn entries(file: &FileRecord) -> impl Iterator<Item = (&Entry, Span)> {
+    file.facts().iter().filter_map(|fact| match &fact.kind {
+        FactKind::Entry(entry) => Some((entry, fact.span)),
+        _ => None,
+    })
+}
+
+/// Services that are built from a component's folder.
+fn services(file: &FileRecord, by_root: &HashMap<&str, usize>) -> Vec<(Span, usize)> {
+    let mut spans: HashMap<&str, Span> = HashMap::new();
+    let mut parts = Vec::new();
+    for (entry, span) in entries(file) {
+        let Some(rest) = entry.path.strip_prefix("services.") else {
+            continue;
+        };
+        if !rest.contains('.') {
+            spans.insert(rest, span);
+            continue;
+        }
+        let Some(service) = rest
+            .strip_suffix(".build")
+            .or_else(|| rest.strip_suffix(".build.context"))
+        else {
+            continue;
+        };
+        let Some(context) = entry.value.as_text() else {
+            continue;
+        };
+        let root = joined(file.folder(), context);
+        if let (Some(owner), Some(span)) = (
+            root.and_then(|root| by_root.get(root.as_str())),
+            spans.get(service),
+        ) {
+            parts.push((*span, *owner));
+        }
+    }
+    parts
+}
+
+/// A folder and a relative path from it, as a path from the root; `None` when it leaves that.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Documents that run an image named like a component's folder.
+fn documents(file: &FileRecord, by_name: &HashMap<&str, Option<usize>>) -> Vec<(Span, usize)> {
+    let mut spans: Vec<Option<Span>> = Vec::new();
+    let mut owners: Vec<(usize, usize)> = Vec::new();
+    for (entry, span) in entries(file) {
+        let document = entry.document as usize;
+        if spans.len() <= document {
+            spans.resize(document + 1, None);
+        }
+        spans[document] = Some(spans[document].map_or(span, |known| known.join(span)));
+        if !entry.path.contains("ontainers.") || !entry.path.ends_with(".image") {
+            continue;
+        }
+        let Some(reference) = entry.value.as_text() else {
+            continue;
+        };
+        let name = ImageName::parse(reference).base();
+        if let Some(Some(owner)) = by_name.get(name) {
+            owners.push((document, *owner));
+        }
+    }
+    owners.dedup_by_key(|(document, _)| *document);
+    owners
+        .into_iter()
+        .filter_map(|(document, owner)| Some((spans[document]?, owner)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn contexts_are_paths_from_the_file() {
+        for (folder, path, whole) in [
+            ("", ".", Some("")),
+            ("", "./web/", Some("web")),
+            ("deploy", "../web", Some("web")),
+            ("deploy", "web", Some("deploy/web")),
+            ("", "../web", None),
+        ] {
+            assert_eq!(joined(folder, path).as_deref(), whole, "{folder} {path}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Places: from bytes to lines and columns, with the source that a reader sees. Texts that were
+//! not kept are read again, once for each file.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::read::Texts;
+use crate::diagnostic::{Excerpt, Location};
+use crate::rule::Hit;
+use crate::text::{LineIndex, Span};
+
+/// Locations of a file's hits, in the hits' order, and the line's fingerprint material.
+pub(super) type Placed = Vec<(Location, [u8; 32])>;
+
+/// Resolves the places of a file's hits while its text is at hand.
+pub(super) fn place(path: &str, text: &str, lines: &LineIndex, hits: &[Hit]) -> Placed {
+    let secrets: Vec<Span> = hits.iter().filter_map(|hit| hit.secret).collect();
+    hits.iter()
+        .map(|hit| locate(path, text, lines, hit.span, &secrets))
+        .collect()
+}
+
+fn locate(
+    path: &str,
+    text: &str,
+    lines: &LineIndex,
+    span: Span,
+    secrets: &[Span],
+) -> (Location, [u8; 32]) {
+    let span = span.clamped(text);
+    let start = lines.position(text, span.start);
+    let location = Location {
+        path: path.to_owned(),
+        start,
+        end: lines.position(text, span.end),
+        excerpt: Excerpt::cut(text, lines, span, secrets),
+    };
+    // The whole line, blanks folded: stable when it moves, different when it changes.
+    let line = lines.line(text, start.line).slice(text);
+    let mut hash = Sha256::new();
+    for word in line.split_whitespace() {
+        hash.update(word.as_bytes());
+        hash.update(b" ");
+    }
+    hash.update(span.slice(text).as_bytes());
+    (location, hash.finalize().into())
+}
+
+/// Resolves places in any file of the repository.
+pub(super) struct Placer<'a> {
+    texts: &'a Texts<'a>,
+    lines: HashMap<String, Option<(Arc<str>, LineIndex)>>,
+}
+
+impl<'a> Placer<'a> {
+    pub(super) fn new(texts: &'a Texts<'a>) -> Self {
+        Self {
+            texts,
+            lines: HashMap::new(),
+        }
+    }
+
+    /// A place with its fingerprint material; every span of `secrets` is masked.
+    pub(super) fn locate(
+        &mut self,
+        path: &str,
+        span: Span,
+        secrets: &[Span],
+    ) -> Option<(Location, [u8; 32])> {
+        let texts = self.texts;
+        let known = self.lines.entry(path.to_owned()).or_insert_with(|| {
+            texts.get(path).map(|text| {
+                let lines = LineIndex::new(&text);
+                (text, lines)
+            })
+        });
+        let (text, lines) = known.as_ref()?;
+        Some(locate(path, text, lines, span, secrets))
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.texts.get(path)
+    }
+
+    /// A place of which only the path and the position will be shown.
+    pub(super) fn location(&mut self, path: &str, span: Span) -> Option<Location> {
+        let (mut location, _) = self.locate(path, span, &[])?;
+        location.excerpt = Excerpt::default();
+        Some(location)
+    }
+}
