@@ -434,20 +434,26 @@ impl Pass<'_> {
         let FactKind::Entry(own) = &fact.kind else {
             return true;
         };
-        matcher.beside.iter().all(|(path, value)| {
-            self.file
+        matcher.beside.iter().all(|(path, predicate)| {
+            let mut beside = self
+                .file
                 .understood
                 .facts
                 .facts
                 .iter()
-                .any(|other| match &other.kind {
-                    FactKind::Entry(entry) => {
-                        entry.document == own.document
-                            && *entry.path == **path
-                            && entry.value.as_scalar() == Some(value)
+                .filter_map(|other| match &other.kind {
+                    FactKind::Entry(entry)
+                        if entry.document == own.document && *entry.path == **path =>
+                    {
+                        Some(&entry.value)
                     }
-                    _ => false,
+                    _ => None,
                 })
+                .peekable();
+            if beside.peek().is_none() {
+                return predicate.find(None).is_some();
+            }
+            beside.any(|value| predicate.holds(value))
         })
     }
 

@@ -97,8 +97,8 @@ pub struct Matcher {
     pub without_exec: bool,
     /// What it finds may be shown, though the rule is about secrets.
     pub shown: bool,
-    /// Entries of the same document that must have these values.
-    pub beside: Vec<(String, String)>,
+    /// Entries of the same document, and what must hold of them.
+    pub beside: Vec<(String, Predicate)>,
     /// Only commands in the background.
     pub background: Option<bool>,
     /// Only commands whose pipeline goes on into one of these programs.
@@ -334,14 +334,12 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
     Ok(matcher)
 }
 
-fn beside(reader: &mut Reader) -> Result<Vec<(String, String)>, TableError> {
+fn beside(reader: &mut Reader) -> Result<Vec<(String, Predicate)>, TableError> {
     let mut pairs = Vec::new();
     for mut table in reader.tables("beside")? {
         for (key, node) in table.rest() {
-            match &node.kind {
-                NodeKind::Text(value) => pairs.push((key.to_owned(), value.clone())),
-                _ => return Err(table.error(node.line, "`beside` holds strings")),
-            }
+            let predicate = Predicate::read(table.file(), node)?;
+            pairs.push((key.to_owned(), predicate));
         }
     }
     Ok(pairs)
