@@ -135,7 +135,7 @@ fn units(file: &FileRecord) -> impl Iterator<Item = (UnitId, &crate::fact::Unit)
 /// development.
 fn own_stage(file: &FileRecord, kind: UnitKind, stage: Stage) -> Stage {
     match (file.meta.role, stage) {
-        (Role::Development, Stage::Run | Stage::Release | Stage::Build) => Stage::Development,
+        (Role::Development, Stage::Run | Stage::Release) => Stage::Development,
         (Role::Test | Role::Example | Role::Docs | Role::Vendored, _) => Stage::Unknown,
         // A task named `start` in a Python manifest is a developer's habit, no platform's rule.
         (_, Stage::Run)

@@ -259,7 +259,7 @@ impl Pass<'_> {
             return;
         }
         let fact = &self.file.understood.facts.facts[concept.fact as usize];
-        if !command_fits(matcher, fact) {
+        if !command_fits(matcher, fact) || !self.beside_fits(matcher, fact) {
             return;
         }
         let mut points: Option<Span> = None;

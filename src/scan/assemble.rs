@@ -151,8 +151,10 @@ impl Assembly<'_> {
         }
         let mut developer = false;
         if !matcher.stages.is_empty() && (hit.unit.is_none() || !stages.any(&matcher.stages)) {
-            // A developer's run is still a run, at a note's level.
-            developer = stages.contains(Stage::Development)
+            // A developer's file runs what it says, at a note's level; a developer's task in
+            // the app's own manifest does not run the app.
+            developer = record.meta.role == Role::Development
+                && stages.contains(Stage::Development)
                 && matcher.stages.contains(&Stage::Run)
                 && !hit.want.evidence;
             if !developer {

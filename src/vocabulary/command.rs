@@ -22,6 +22,10 @@ pub(crate) struct Wrapper {
     pub assignments: bool,
     /// Whether what follows is a script of the language: its base name is the program.
     pub script: bool,
+    /// Scripts whose names have neither ending nor folder (`artisan` of PHP).
+    pub bare: Vec<Box<str>>,
+    /// Options with which the program does not wrap: it is the server itself (`php -S`).
+    pub unless: Vec<Box<str>>,
 }
 
 /// Wrappers by program.
@@ -205,6 +209,10 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
     let mut next = expected.next();
     let mut skip = form.skip;
     let behind = form.behind.as_deref();
+    let own = |word: &Value| word.as_text().is_some_and(|text| among(&form.unless, text));
+    if words.iter().any(own) {
+        return None;
+    }
     loop {
         let (first, tail) = rest.split_first()?;
         let text = first.as_text();
@@ -219,7 +227,7 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
             continue;
         }
         if text.is_some_and(|text| text.starts_with('-') && text.len() > 1) {
-            let valued = form.valued.iter().any(|option| Some(&**option) == text);
+            let valued = text.is_some_and(|text| among(&form.valued, text));
             rest = if valued { tail.get(1..)? } else { tail };
             continue;
         }
@@ -244,9 +252,15 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
             return None;
         }
         if form.script {
-            let file = text.is_some_and(|text| text.contains('.') || text.contains('/'));
+            let file = text.is_some_and(|text| {
+                text.contains('.') || text.contains('/') || among(&form.bare, text)
+            });
             return file.then_some(rest);
         }
         return Some(rest);
     }
+}
+
+fn among(words: &[Box<str>], text: &str) -> bool {
+    words.iter().any(|word| **word == *text)
 }

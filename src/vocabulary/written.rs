@@ -343,6 +343,8 @@ fn read_wrapper(mut reader: Reader, written: &mut Written) -> Result<(), TableEr
         },
         assignments: reader.flag("assignments")?,
         script: reader.flag("script")?,
+        bare: words(reader.texts("bare")?),
+        unless: words(reader.texts("unless")?),
     };
     reader.finish(&[
         "program",
@@ -352,6 +354,8 @@ fn read_wrapper(mut reader: Reader, written: &mut Written) -> Result<(), TableEr
         "skip",
         "assignments",
         "script",
+        "bare",
+        "unless",
     ])?;
     for program in programs {
         written.wrappers.push((program, wrapper.clone()));

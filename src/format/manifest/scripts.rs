@@ -71,6 +71,11 @@ fn known(name: &str) -> Option<Stage> {
         "storybook",
         "hot",
         "nodemon",
+        "debug",
+        "inspect",
+        "local",
+        "swc",
+        "hmr",
     ];
     if has(&development) || first.starts_with("watch") {
         return Some(Stage::Development);

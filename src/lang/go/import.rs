@@ -77,7 +77,10 @@ fn package_names(module: &str) -> Vec<String> {
         }
     };
     let short = last.trim_end_matches(".go").trim_end_matches(".js");
-    let short = short.strip_prefix("go-").unwrap_or(short);
+    let short = ["go-", "golang-"]
+        .iter()
+        .find_map(|prefix| short.strip_prefix(prefix))
+        .unwrap_or(short);
     let short = short.strip_suffix("-go").unwrap_or(short);
     // `amqp091-go`, `nats.go`, `go-sqlite3`.
     add(short);
@@ -103,6 +106,10 @@ mod tests {
         assert_eq!(
             package_names("github.com/redis/go-redis/v9"),
             ["go-redis", "redis"]
+        );
+        assert_eq!(
+            package_names("github.com/hashicorp/golang-lru/v2"),
+            ["golang-lru", "lru"]
         );
         assert_eq!(
             package_names("gopkg.in/natefinch/lumberjack.v2"),
