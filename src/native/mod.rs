@@ -6,12 +6,25 @@ mod committed_env_file;
 mod environment_contract;
 mod environment_group;
 mod evidence;
+mod image_mismatch;
+mod image_stages;
+mod manifests;
 mod missing_lockfile;
+mod no_manifest;
+mod ports;
+mod process_types;
 mod runtime_versions;
+mod runtimes;
 mod service_kinds;
 mod service_versions;
 mod stateful_volume;
+mod system_library;
+mod system_packages;
+mod system_tool;
+mod tables;
+mod undeclared_import;
 mod version_control;
+mod version_range;
 
 pub use missing_lockfile::lock_of;
 
@@ -76,6 +89,8 @@ type Check = fn(&Repository, &mut Findings);
 
 /// Every native rule by its id.
 pub const ALL: &[(&str, Check)] = &[
+    ("concurrency/undeclared-process-type", process_types::check),
+    ("port-binding/port-mismatch", ports::check),
     ("codebase/committed-build-output", version_control::products),
     ("codebase/no-version-control", version_control::missing),
     ("config/committed-env-file", committed_env_file::check),
@@ -86,10 +101,18 @@ pub const ALL: &[(&str, Check)] = &[
     ),
     ("config/unread-env-var", environment_contract::unread),
     ("dependencies/missing-lockfile", missing_lockfile::check),
+    ("dependencies/no-manifest", no_manifest::check),
+    ("dependencies/undeclared-import", undeclared_import::check),
+    (
+        "dependencies/undeclared-system-library",
+        system_library::check,
+    ),
+    ("dependencies/undeclared-system-tool", system_tool::check),
     (
         "dev-prod-parity/backing-service-mismatch",
         service_kinds::check,
     ),
+    ("dev-prod-parity/image-mismatch", image_mismatch::check),
     (
         "dev-prod-parity/service-version-mismatch",
         service_versions::check,

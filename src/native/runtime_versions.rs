@@ -1,65 +1,133 @@
-//! `dev-prod-parity/runtime-version-mismatch`: the image's language runtime against the file
-//! that tells developers' machines which one to use.
+//! `dev-prod-parity/runtime-version-mismatch`: one language's runtime at versions that differ
+//! between the place that is deployed and one that is less so.
 
-use super::{Findings, Found};
-use crate::concept::{ConceptKind, Slot};
-use crate::fact::{FileKind, Role};
-use crate::predicate::ImageName;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::manifests::lies_in;
+use super::runtimes::{Mention, Place, mentions};
+use super::{Findings, Found, Kept};
+use crate::diagnostic::Factor;
+use crate::fact::FileKind;
 use crate::repo::Repository;
 use crate::rule::Mark;
 
-/// Runtimes by the names of their images and of toolchain files' entries.
-const RUNTIMES: [&str; 4] = ["python", "node", "ruby", "php"];
-
-/// The parts of a version that must agree: what both name, at most major and minor (Node's
-/// major alone).
-fn agree(runtime: &str, one: &str, other: &str) -> bool {
-    let depth = if runtime == "node" { 1 } else { 2 };
-    one.split('.')
-        .zip(other.split('.'))
-        .take(depth)
-        .all(|(one, other)| one == other)
-}
-
-/// Compares every toolchain file with the images that run.
+/// Compares every mention with the most deployed one of its component.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
-    let images: Vec<_> = repository
-        .concepts(ConceptKind::ImageReference)
-        .filter(|(file, _)| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
-        .filter_map(|(file, concept)| {
-            let value = concept.slot(Slot::Reference)?;
-            let name = ImageName::parse(value.as_text()?);
-            let version = name.version()?;
-            let runtime = RUNTIMES.iter().find(|runtime| **runtime == name.base())?;
-            Some((file, value.span, *runtime, version))
-        })
-        .collect();
-    for file in repository.of_kind(FileKind::Toolchain) {
-        for entry in file.entries() {
-            let Some(wanted) = entry.value.as_scalar() else {
+    let mut by_runtime: BTreeMap<&str, Vec<Mention>> = BTreeMap::new();
+    for mention in mentions(repository) {
+        by_runtime.entry(mention.runtime).or_default().push(mention);
+    }
+    for (runtime, list) in by_runtime {
+        let roots: Vec<&str> = list
+            .iter()
+            .map(|mention| root(repository, mention))
+            .collect();
+        let mut differ = false;
+        let mut reported: BTreeSet<(&str, Place)> = BTreeSet::new();
+        for (index, mention) in list.iter().enumerate() {
+            let deployed = deployed(&list, &roots, index);
+            let Some(first) = deployed.first() else {
                 continue;
             };
-            let wanted = wanted.trim_start_matches('v');
-            if !wanted.starts_with(|c: char| c.is_ascii_digit()) {
+            let fits = |mention: &Mention| {
+                deployed
+                    .iter()
+                    .any(|other| mention.wanted.agrees(&other.wanted, runtime))
+            };
+            // A matrix that includes the deployed version agrees.
+            let covered = mention.place == Place::Ci
+                && list.iter().any(|other| {
+                    other.place == Place::Ci && other.file.path == mention.file.path && fits(other)
+                });
+            if covered || fits(mention) {
                 continue;
             }
-            let other = images.iter().find(|(_, _, runtime, version)| {
-                *entry.path == **runtime && !agree(runtime, wanted, version)
-            });
-            let Some((image, span, runtime, version)) = other else {
+            differ = true;
+            if !reported.insert((&mention.file.path, mention.place)) {
                 continue;
-            };
+            }
             findings.add(Found {
-                path: file.path.clone(),
-                span: entry.value.span,
-                message: format!("{runtime} `{wanted}` here, `{version}` in `{}`", image.path),
+                path: mention.file.path.clone(),
+                span: mention.span,
+                message: format!(
+                    "{runtime} `{}` here, `{}` in `{}`",
+                    mention.text, first.text, first.file.path
+                ),
                 marks: vec![Mark {
-                    path: image.path.clone(),
-                    span: *span,
-                    message: format!("runs {runtime} {version}"),
+                    path: first.file.path.clone(),
+                    span: first.span,
+                    message: format!("{runtime} {} here", first.text),
                 }],
                 ..Found::default()
             });
         }
+        let files: BTreeSet<&str> = list.iter().map(|one| one.file.path.as_str()).collect();
+        if let (false, Some(first)) = (differ || files.len() < 2, list.first()) {
+            findings.kept.push(Kept {
+                factor: Factor::DevProdParity,
+                kind: "runtime version",
+                path: first.file.path.clone(),
+                span: first.span,
+                message: format!("{runtime} {} in {} places", first.text, files.len()),
+            });
+        }
     }
+}
+
+/// Folders that hold what builds and runs the code of the folder above.
+const ASIDE: &[&str] = &[
+    ".devcontainer",
+    ".docker",
+    "build",
+    "ci",
+    "compose",
+    "container",
+    "containers",
+    "deploy",
+    "deployment",
+    "docker",
+    "dockerfiles",
+    "infra",
+    "ops",
+    "scripts",
+];
+
+/// The folder that a mention speaks for.
+fn root<'a>(repository: &'a Repository, mention: &'a Mention) -> &'a str {
+    // An image is of the code beside it, whatever the manifest above.
+    if mention.file.meta.kind == FileKind::Dockerfile {
+        let folder = mention.file.folder();
+        let mut end = 0;
+        for part in folder.split('/') {
+            if ASIDE.contains(&part) {
+                break;
+            }
+            end += part.len() + 1;
+        }
+        return folder[..end.min(folder.len())].trim_end_matches('/');
+    }
+    repository
+        .component_of(&mention.file.path)
+        .map_or("", |component| component.root.as_str())
+}
+
+/// The mentions that one must agree with: those of the most deployed place that speaks for the
+/// same component, or for one around it or in it.
+fn deployed<'m, 'a>(list: &'m [Mention<'a>], roots: &[&str], index: usize) -> Vec<&'m Mention<'a>> {
+    let own = roots[index];
+    let mut found: Vec<&Mention> = Vec::new();
+    // The most deployed places stand first.
+    for (other, root) in list.iter().zip(roots) {
+        if other.place >= list[index].place
+            || found
+                .first()
+                .is_some_and(|first| first.place != other.place)
+        {
+            break;
+        }
+        if lies_in(own, root) || lies_in(root, own) {
+            found.push(other);
+        }
+    }
+    found
 }

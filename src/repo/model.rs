@@ -10,7 +10,7 @@ use super::component::{Component, Components, is_developers_compose};
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
 };
 use crate::text::Span;
 
@@ -25,7 +25,7 @@ pub struct FileRecord {
     pub tracked: Option<bool>,
     /// What is kept of its facts, and all concepts.
     pub understood: Understood,
-    /// The text, for files that are not source.
+    /// The text, for files that are not source, and for bundlers' configuration.
     pub text: Option<Arc<str>>,
     /// Whether a program starts here: a function named main, a main guard.
     pub has_main: bool,
@@ -67,7 +67,7 @@ impl FileRecord {
         });
         let kept = if source {
             compact(&mut understood);
-            None
+            is_bundler(&path).then(|| Arc::from(text))
         } else {
             (meta.kind != FileKind::Lockfile).then(|| Arc::from(text))
         };
@@ -137,6 +137,14 @@ impl FileRecord {
         self.entries().find(|entry| &*entry.path == path)
     }
 
+    /// The command lines, of files that are not source.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.facts().iter().filter_map(|fact| match &fact.kind {
+            FactKind::Command(command) => Some(command),
+            _ => None,
+        })
+    }
+
     /// The instructions of an image file.
     pub fn instructions(&self) -> impl Iterator<Item = (&Instruction, Span)> {
         self.facts().iter().filter_map(|fact| match &fact.kind {
@@ -144,6 +152,36 @@ impl FileRecord {
             _ => None,
         })
     }
+}
+
+/// Whether a source file is a bundler's configuration: what it aliases, no fact can tell.
+fn is_bundler(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let script = [".js", ".ts", ".mjs", ".cjs", ".mts", ".cts"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    script
+        && [
+            "astro.config",
+            "babel.config",
+            "craco.config",
+            "ember-cli-build",
+            "esbuild",
+            "gulpfile",
+            "jest.config",
+            "next.config",
+            "nuxt.config",
+            "quasar.conf",
+            "rollup.config",
+            "rspack.config",
+            "svelte.config",
+            "vite.config",
+            "vitest.config",
+            "vue.config",
+            "webpack",
+        ]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 /// Drops the facts of a source file that no rule over the repository looks at.
