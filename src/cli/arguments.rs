@@ -169,6 +169,9 @@ pub(super) struct Check {
     /// Use the rules and vocabulary of this folder instead of the built-in ones.
     #[arg(long, value_name = "FOLDER")]
     pub(super) rules: Option<PathBuf>,
+    /// Parse every source file, also those in which nothing can be found.
+    #[arg(long, hide = true)]
+    pub(super) parse_everything: bool,
     /// Colours.
     #[arg(long, value_enum, default_value_t = When::Auto, env = "XII_COLOR")]
     pub(super) color: When,

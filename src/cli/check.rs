@@ -31,6 +31,11 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
         arguments.isolated,
         arguments.rules.as_deref(),
     )?;
+    let scanner = if arguments.parse_everything {
+        scanner.without_prefilter()
+    } else {
+        scanner
+    };
     let settings = settings(arguments, &root, &scanner)?;
     let options = WalkOptions {
         exclude: excluded(&settings, own),

@@ -4,12 +4,14 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashSet;
+
 /// The names that something looks for.
 #[derive(Debug, Default)]
 pub struct Interest {
     everything: bool,
-    calls: HashSet<Box<str>>,
-    accesses: HashSet<Box<str>>,
+    calls: FxHashSet<Box<str>>,
+    accesses: FxHashSet<Box<str>>,
 }
 
 impl Interest {
@@ -28,8 +30,8 @@ impl Interest {
     pub fn of(calls: HashSet<Box<str>>, accesses: HashSet<Box<str>>) -> Self {
         Self {
             everything: false,
-            calls,
-            accesses,
+            calls: calls.into_iter().collect(),
+            accesses: accesses.into_iter().collect(),
         }
     }
 

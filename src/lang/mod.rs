@@ -11,6 +11,7 @@ pub(crate) mod typed;
 
 mod csharp;
 mod go;
+mod imports;
 mod java;
 mod javascript;
 mod kotlin;
@@ -19,6 +20,8 @@ mod python;
 mod ruby;
 mod rust;
 pub(crate) mod shell;
+
+pub use imports::imports;
 
 use crate::fact::{FileFacts, FileKind, Interest, Language};
 

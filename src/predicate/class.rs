@@ -142,7 +142,7 @@ const DEPLOYS: &[&str] = &[
 ];
 
 /// Those that are no developer's and no test's.
-const PRODUCTIONS: &[&str] = &[
+pub(super) const PRODUCTIONS: &[&str] = &[
     "qa",
     "uat",
     "stage",

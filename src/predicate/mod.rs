@@ -4,6 +4,7 @@
 mod address;
 mod class;
 mod image;
+mod needle;
 mod paths;
 mod pattern;
 mod secret;
@@ -14,6 +15,7 @@ mod tokens;
 pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port};
 pub use class::Class;
 pub use image::{ImageName, Tag};
+pub use needle::{Needle, may_hold_credential, may_hold_ip_address, names_secret, secret_words};
 pub use pattern::{Anchor, Captures, Pattern, is_within, unversioned};
 pub use secret::is_placeholder;
 pub use secret_name::{NameKind, name_kind};

@@ -19,6 +19,9 @@ enum Segment {
 /// What the wildcards of a pattern matched, in order; `**` captures nothing.
 pub type Captures<'a> = Vec<&'a str>;
 
+/// Segments of a path that is matched without an allocation.
+const FEW: usize = 16;
+
 /// Where the index looks a pattern up: a literal segment and its distance from the end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Anchor {
@@ -70,7 +73,24 @@ impl Pattern {
         Anchor::Anywhere
     }
 
-    /// The literal segments, for a prefilter.
+    /// The segment that no match goes without, the last one that says anything, for a
+    /// prefilter: what it is or has in it, and whether that begins and ends the segment.
+    #[must_use]
+    pub fn last_word(&self) -> Option<(&str, bool, bool)> {
+        self.segments
+            .iter()
+            .rev()
+            .find_map(|segment| match segment {
+                Segment::Word(word) => Some((&**word, true, true)),
+                Segment::One(before, after) if before.len() > after.len() => {
+                    Some((&**before, true, false))
+                }
+                Segment::One(_, after) if !after.is_empty() => Some((&**after, false, true)),
+                _ => None,
+            })
+    }
+
+    /// The literal segments.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {
             Segment::Word(word) => Some(&**word),
@@ -81,9 +101,19 @@ impl Pattern {
     /// Whether the pattern matches the whole path, and what its wildcards matched.
     #[must_use]
     pub fn matches<'a>(&self, path: &'a str) -> Option<Captures<'a>> {
-        let parts: Vec<&str> = path.split('.').collect();
         let mut captures = Vec::new();
-        matches(&self.segments, &parts, &mut captures).then_some(captures)
+        // Most paths are short: their parts need no allocation.
+        let mut few = [""; FEW];
+        let mut count = 0;
+        for part in path.split('.') {
+            let Some(place) = few.get_mut(count) else {
+                let parts: Vec<&str> = path.split('.').collect();
+                return matches(&self.segments, &parts, &mut captures).then_some(captures);
+            };
+            *place = part;
+            count += 1;
+        }
+        matches(&self.segments, &few[..count], &mut captures).then_some(captures)
     }
 }
 

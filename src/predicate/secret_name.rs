@@ -1,5 +1,9 @@
 //! What a name promises: its last words tell whether what it holds is a secret. Knows no value.
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 /// What a name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameKind {
@@ -53,7 +57,7 @@ pub(super) const TOKENS: &[&str] = &[
 ];
 
 /// Words in front of `key` that make it secret.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "secret",
     "api",
     "access",
@@ -141,11 +145,21 @@ const HINTS: &[&str] = &[
     "pat",
 ];
 
+fn hints() -> &'static AhoCorasick {
+    static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
+    AUTOMATON.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(HINTS)
+            .expect("a dozen short words make an automaton")
+    })
+}
+
 /// What a name promises, judged by its last word and the one before.
 #[must_use]
 pub fn name_kind(name: &str) -> NameKind {
-    let lower = name.to_ascii_lowercase();
-    if !HINTS.iter().any(|hint| lower.contains(hint)) {
+    if !hints().is_match(name) {
         return NameKind::Plain;
     }
     let words = words(name);

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::written::{self, Matcher, MatcherKind, WrittenRule};
 use crate::concept::ConceptKind;
 use crate::table::{Node, TableError};
@@ -20,6 +22,8 @@ pub struct Want {
     pub(crate) rule: RuleId,
     pub(crate) evidence: bool,
     pub(crate) matcher: u16,
+    /// Its place in the list of all wants.
+    pub(super) number: u32,
 }
 
 /// All rules, indexed.
@@ -28,15 +32,15 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     ids: HashMap<String, RuleId>,
     wants: Vec<Want>,
-    pub(super) concepts: HashMap<ConceptKind, Vec<Want>>,
+    pub(super) concepts: FxHashMap<ConceptKind, Vec<Want>>,
     pub(super) calls: PathIndex,
     pub(super) accesses: PathIndex,
     pub(super) assigns: PathIndex,
     pub(super) imports: PathIndex,
     pub(super) entries: PathIndex,
     pub(super) dependencies: PathIndex,
-    pub(super) commands: HashMap<Box<str>, Vec<Want>>,
-    pub(super) instructions: HashMap<Box<str>, Vec<Want>>,
+    pub(super) commands: FxHashMap<Box<str>, Vec<Want>>,
+    pub(super) instructions: FxHashMap<Box<str>, Vec<Want>>,
     pub(super) redirects: Vec<Want>,
     pub(super) branches: Vec<Want>,
     pub(super) literals: Vec<Want>,
@@ -78,6 +82,7 @@ impl RuleSet {
                         rule: rule_id,
                         evidence,
                         matcher: u16::try_from(index).unwrap_or(u16::MAX),
+                        number: u32::try_from(self.wants.len()).unwrap_or(u32::MAX),
                     };
                     self.want(matcher, want);
                 }
@@ -87,7 +92,7 @@ impl RuleSet {
     }
 
     fn want(&mut self, matcher: &Matcher, want: Want) {
-        let number = u32::try_from(self.wants.len()).unwrap_or(u32::MAX);
+        let number = want.number;
         self.wants.push(want);
         let index = match &matcher.kind {
             MatcherKind::Concept(kinds) => {
@@ -151,6 +156,11 @@ impl RuleSet {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<RuleId> {
         self.ids.get(id).copied()
+    }
+
+    /// How many matchers there are.
+    pub(super) fn count(&self) -> usize {
+        self.wants.len()
     }
 
     pub(super) fn wanted(&self, number: u32) -> Want {

@@ -35,6 +35,7 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
         vocabulary,
         file,
         imports: None,
+        fits: vec![None; rules.count()],
         kinds: file
             .understood
             .concepts
@@ -69,6 +70,8 @@ struct Pass<'a> {
     vocabulary: &'a Vocabulary,
     file: &'a FileContext<'a>,
     imports: Option<HashSet<Box<str>>>,
+    /// Whether the file is one that a matcher looks at, by the matcher's number.
+    fits: Vec<Option<bool>>,
     kinds: HashSet<ConceptKind>,
     hits: Vec<Hit>,
 }
@@ -385,7 +388,19 @@ impl Pass<'_> {
         });
     }
 
-    fn file_fits(&self, want: Want, matcher: &Matcher) -> bool {
+    fn file_fits(&mut self, want: Want, matcher: &Matcher) -> bool {
+        let number = want.number as usize;
+        if let Some(known) = self.fits.get(number).copied().flatten() {
+            return known;
+        }
+        let fits = self.looks_at_file(want, matcher);
+        if let Some(known) = self.fits.get_mut(number) {
+            *known = Some(fits);
+        }
+        fits
+    }
+
+    fn looks_at_file(&self, want: Want, matcher: &Matcher) -> bool {
         let facts = &self.file.understood.facts;
         let roles = if matcher.roles.is_empty() {
             &self.rules.get(want.rule).roles

@@ -6,6 +6,7 @@ mod examples;
 mod hit;
 mod matching;
 mod place;
+mod prefilter;
 mod written;
 
 pub use compiled::{Rule, RuleId, RuleSet, Want};
@@ -13,4 +14,5 @@ pub use examples::{Example, examples};
 pub use hit::{Hit, Mark, describe, interpolate, masked};
 pub use matching::{FileContext, match_file};
 pub use place::{Inside, StageSet};
+pub use prefilter::Prefilter;
 pub use written::{Matcher, MatcherKind, SUBJECTS, WrittenRule};

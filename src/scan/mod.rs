@@ -19,9 +19,9 @@ pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, example_tree, run_examples};
 
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
-use crate::fact::{FileFacts, FileKind, Interest, Role};
+use crate::fact::{FileFacts, FileKind, Interest, Language, Role};
 use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
-use crate::rule::{FileContext, Hit, RuleSet, match_file};
+use crate::rule::{FileContext, Hit, Prefilter, RuleSet, match_file};
 use crate::settings::Settings;
 use crate::suppress::{Directive, directives};
 use crate::vocabulary::Vocabulary;
@@ -34,6 +34,7 @@ pub struct Scanner {
     /// What APIs mean.
     pub vocabulary: Arc<Vocabulary>,
     interest: Interest,
+    prefilter: Option<Prefilter>,
 }
 
 /// A file to scan.
@@ -144,7 +145,15 @@ impl Scanner {
             rules,
             vocabulary,
             interest: Interest::of(calls, accesses),
+            prefilter: Some(Prefilter::default()),
         }
+    }
+
+    /// The same scanner, but it parses every file: what the prefilter is measured against.
+    #[must_use]
+    pub fn without_prefilter(mut self) -> Self {
+        self.prefilter = None;
+        self
     }
 
     /// What one file says and means, as text: for those who write rules.
@@ -227,6 +236,17 @@ impl Scanner {
         }
     }
 
+    /// Whether a text can mean anything; other files than source always may.
+    fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
+        match (kind.language(), &self.prefilter) {
+            (Some(Language::Shell), _) | (None, _) | (_, None) => true,
+            _ if kind == FileKind::Gemfile => true,
+            (Some(language), Some(prefilter)) => {
+                prefilter.wants(&self.rules, &self.vocabulary, language, role, text)
+            }
+        }
+    }
+
     /// One file, from bytes to hits.
     fn one(&self, input: &Input) -> Outcome {
         let named = classify(&input.path);
@@ -235,7 +255,7 @@ impl Scanner {
             Err(read::Refused::Binary) => return Outcome::Skipped(|skipped| skipped.binary += 1),
             Err(read::Refused::Notice(notice)) => return Outcome::Notice(notice),
         };
-        let (text, decoded) = match read::decode(&bytes) {
+        let (text, decoded) = match read::decode(bytes) {
             Ok(decoded) => decoded,
             Err(message) => return Outcome::Notice(left_out(&input.path, message)),
         };
@@ -253,7 +273,11 @@ impl Scanner {
             return Outcome::Skipped(|skipped| skipped.minified += 1);
         }
         let meta = FileMeta { kind, role };
-        let facts = lower(kind, &input.path, &text, &self.interest);
+        let facts = if self.wants(kind, role, &text) {
+            lower(kind, &input.path, &text, &self.interest)
+        } else {
+            crate::lang::imports(kind, &text)
+        };
         let mut notices: Vec<Notice> = Vec::new();
         if decoded {
             notices.push(left_out(

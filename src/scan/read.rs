@@ -78,22 +78,24 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
 
 /// The text of bytes, and whether some of them were not UTF-8: those are read as `?`, one for
 /// one, so that offsets hold.
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, bool), &'static str> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, bool), &'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("UTF-16, not UTF-8");
     }
     if bytes.contains(&0) {
         return Err("not text");
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        Ok((text.to_owned(), false))
-    } else {
-        let mut text = String::with_capacity(bytes.len());
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            text.extend(chunk.invalid().iter().map(|_| '?'));
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, false)),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let mut text = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|_| '?'));
+            }
+            Ok((text, true))
         }
-        Ok((text, true))
     }
 }
 
@@ -134,6 +136,6 @@ impl<'a> Texts<'a> {
         }
         let input = self.inputs.get(path)?;
         let bytes = bytes(input, Some(FileKind::Lockfile)).ok()?;
-        decode(&bytes).ok().map(|(text, _)| Arc::from(text))
+        decode(bytes).ok().map(|(text, _)| Arc::from(text))
     }
 }

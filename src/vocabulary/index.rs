@@ -1,12 +1,12 @@
 //! Patterns by the segment that they cannot match without, so that a look-up costs a hash
 //! or two whatever the number of patterns.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::predicate::{Anchor, Captures, Pattern};
 
 /// Patterns by their literal segment at one distance from the end.
-type Anchored = HashMap<Box<str>, Vec<(Pattern, u32)>>;
+type Anchored = FxHashMap<Box<str>, Vec<(Pattern, u32)>>;
 
 /// Patterns, each with a number of its owner's.
 #[derive(Debug, Default)]

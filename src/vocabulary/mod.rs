@@ -14,7 +14,7 @@ pub(crate) mod written;
 pub use command::CommandView;
 pub use index::PathIndex;
 pub use reference::{Reference, Subject};
-pub use written::{CommandPattern, Filling, Meaning};
+pub use written::{CommandPattern, Filling, Meaning, Subject as MeaningSubject};
 
 use std::collections::{HashMap, HashSet};
 
@@ -93,6 +93,12 @@ impl Vocabulary {
             Subject::Instruction(names) => name(&mut self.instructions, names),
             Subject::Image(names) => name(&mut self.images, names),
         }
+    }
+
+    /// Every meaning.
+    #[must_use]
+    pub fn meanings(&self) -> &[Meaning] {
+        &self.meanings
     }
 
     /// A command behind its wrappers.

@@ -24,6 +24,8 @@ mod statement;
 mod value;
 mod walk;
 
+pub(super) use path::package;
+
 use std::borrow::Cow;
 
 use oxc_allocator::Allocator;

@@ -246,7 +246,7 @@ impl<'a> Walker<'a, '_> {
 
 /// What a manifest would declare for a module, as far as its name tells: `@scope/name` or the
 /// first segment; relative paths, addresses and names with a scheme stay whole.
-pub(super) fn package(source: &str) -> &str {
+pub(in crate::lang) fn package(source: &str) -> &str {
     if let Some(builtin) = source.strip_prefix("node:") {
         return if NODE_ONLY.contains(&builtin) {
             source

@@ -1,0 +1,51 @@
+//! What the prefilter holds back would not have come to anything: every example and every small
+//! repository gives the same report without it.
+
+use std::path::Path;
+
+use xii::repo::{WalkOptions, walk};
+use xii::rule::examples;
+use xii::scan::{RuleSource, Scanner, Tree, example_tree, files_in};
+use xii::settings::Settings;
+
+fn scanners() -> (Scanner, Scanner) {
+    let scanner = || Scanner::new(&[]).expect("the built-in rules load");
+    (scanner(), scanner().without_prefilter())
+}
+
+#[test]
+fn examples_are_found_alike() {
+    let (with, without) = scanners();
+    let files = files_in(Path::new("rules"), "rules").expect("the rules can be read");
+    let mut compared = 0;
+    for file in files {
+        let RuleSource::Rule(id) = &file.source else {
+            continue;
+        };
+        for example in examples(&file.name, &file.node).expect("examples can be read") {
+            let report = |scanner: &Scanner| scanner.scan(example_tree(&example), &Settings::default());
+            let (with, without) = (report(&with), report(&without));
+            assert_eq!(with.findings, without.findings, "{id}, line {}", example.line);
+            compared += with.findings.len();
+        }
+    }
+    assert!(compared > 100, "only {compared} findings were compared");
+}
+
+#[test]
+fn repositories_are_found_alike() {
+    let (with, without) = scanners();
+    for entry in std::fs::read_dir("testdata/repos").expect("small repositories") {
+        let path = entry.expect("an entry").path();
+        if !path.is_dir() {
+            continue;
+        }
+        let report = |scanner: &Scanner| {
+            let tree = Tree::of(walk(std::slice::from_ref(&path), &WalkOptions::default()));
+            scanner.scan(tree, &Settings::default())
+        };
+        let (with, without) = (report(&with), report(&without));
+        assert_eq!(with.findings, without.findings, "{}", path.display());
+        assert_eq!(with.factors, without.factors, "{}", path.display());
+    }
+}
