@@ -1,6 +1,6 @@
 //! All that one file says, and what happens to names once it is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Assign, AssignForm, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit, UnitId,
@@ -140,10 +140,14 @@ impl FileFacts {
     ///
     /// A name that is bound to results of different calls in one scope stays as it is.
     pub fn resolve_receivers(&mut self) {
-        let bindings = self.constructed();
-        if bindings.is_empty() {
+        let names = self.constructed();
+        if names.is_empty() {
             return;
         }
+        let bindings = Bound {
+            imported: self.imported_like(&names),
+            names,
+        };
         let scopes = std::mem::take(&mut self.scopes);
         for fact in &mut self.facts {
             match &mut fact.kind {
@@ -224,6 +228,23 @@ impl FileFacts {
         by_name
     }
 
+    /// Imported paths that start with a bound name: `redis.clients.jedis.Jedis` is what it is
+    /// also where `redis` is a variable.
+    fn imported_like(&self, names: &Bindings) -> HashSet<Box<str>> {
+        let imported = self.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Import(import) => Some(&import.module),
+            _ => None,
+        });
+        imported
+            .filter(|module| {
+                module
+                    .split_once('.')
+                    .is_some_and(|(first, _)| names.contains_key(first))
+            })
+            .cloned()
+            .collect()
+    }
+
     /// Attributes of the object itself belong to the class around them, everything else to
     /// the nearest function, class or file.
     fn binding_scope(&self, target: &str, scope: ScopeId) -> ScopeId {
@@ -252,7 +273,24 @@ impl FileFacts {
 /// By name, then sorted by scope: a path is looked up without being copied.
 type Bindings = HashMap<Box<str>, Vec<(ScopeId, Box<str>)>>;
 
-fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) {
+/// What names are bound to, and the paths that only start like one.
+struct Bound {
+    names: Bindings,
+    imported: HashSet<Box<str>>,
+}
+
+impl Bound {
+    /// Whether a path that starts with a bound name is an imported one.
+    fn is_imported(&self, path: &str) -> bool {
+        !self.imported.is_empty()
+            && (self.imported.contains(path)
+                || path
+                    .match_indices('.')
+                    .any(|(dot, _)| self.imported.contains(&path[..dot])))
+    }
+}
+
+fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &Bound) {
     match &mut value.kind {
         ValueKind::Call(call) => {
             rename(&mut call.callee, scope, scopes, bindings);
@@ -287,7 +325,7 @@ fn rename_value(value: &mut Value, scope: ScopeId, scopes: &[Scope], bindings: &
 }
 
 /// Replaces the longest bound prefix of a dotted path, a few steps deep.
-fn rename(path: &mut Box<str>, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) {
+fn rename(path: &mut Box<str>, scope: ScopeId, scopes: &[Scope], bindings: &Bound) {
     for _ in 0..3 {
         let Some(renamed) = renamed(path, scope, scopes, bindings) else {
             return;
@@ -299,10 +337,13 @@ fn rename(path: &mut Box<str>, scope: ScopeId, scopes: &[Scope], bindings: &Bind
     }
 }
 
-fn renamed(path: &str, scope: ScopeId, scopes: &[Scope], bindings: &Bindings) -> Option<Box<str>> {
+fn renamed(path: &str, scope: ScopeId, scopes: &[Scope], bindings: &Bound) -> Option<Box<str>> {
+    if bindings.is_imported(path) {
+        return None;
+    }
     for (dot, _) in path.rmatch_indices('.') {
         let (head, tail) = path.split_at(dot);
-        let Some(bound) = bindings.get(head) else {
+        let Some(bound) = bindings.names.get(head) else {
             continue;
         };
         let mut id = scope;

@@ -30,7 +30,9 @@ impl<'a> Url<'a> {
             .strip_prefix("jdbc:")
             .or_else(|| text.strip_prefix("r2dbc:"))
             .unwrap_or(text);
-        let (scheme, rest) = text.split_once("://")?;
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Self::without_scheme(text);
+        };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.:".contains(&byte);
         if scheme.is_empty() || !scheme.bytes().all(plain) {
             return None;
@@ -66,6 +68,25 @@ impl<'a> Url<'a> {
         Some(Self {
             scheme,
             user: user.filter(|user| !user.is_empty()),
+            password: password.filter(|password| !password.is_empty()),
+            host,
+            port,
+            path,
+        })
+    }
+
+    /// `user:password@tcp(host:port)/database`, as Go's MySQL driver has it.
+    fn without_scheme(text: &'a str) -> Option<Self> {
+        let (user_info, rest) = text.split_once("@tcp(")?;
+        let (hosts, path) = rest.split_once(')')?;
+        let (user, password) = match user_info.split_once(':') {
+            Some((user, password)) => (user, Some(password)),
+            None => (user_info, None),
+        };
+        let (host, port) = split_host_port(hosts);
+        Some(Self {
+            scheme: "mysql",
+            user: Some(user).filter(|user| !user.is_empty()),
             password: password.filter(|password| !password.is_empty()),
             host,
             port,

@@ -322,10 +322,12 @@ fn is_port(text: &str) -> bool {
 }
 
 fn is_service_url(text: &str) -> bool {
-    if text.starts_with("jdbc:") || text.starts_with("r2dbc:") {
-        return true;
+    let jdbc = text.starts_with("jdbc:") || text.starts_with("r2dbc:");
+    match Url::parse(text) {
+        // A host that is given at run time makes the rest a form to be filled in.
+        Some(url) => (jdbc || url.is_service()) && !url.host.starts_with(HOLE),
+        None => jdbc,
     }
-    Url::parse(text).is_some_and(|url| url.is_service())
 }
 
 fn has_credential(text: &str) -> bool {
@@ -350,6 +352,9 @@ fn connection_password(text: &str) -> Option<&str> {
         &[';']
     } else if text.contains('&') || text.contains('?') {
         &['&', '?']
+    } else if text.contains(",password=") {
+        // `cache:6379,password=..`, as .NET's Redis client has it.
+        &[',']
     } else {
         &[' ']
     };
@@ -357,7 +362,7 @@ fn connection_password(text: &str) -> Option<&str> {
         .split(separators)
         .filter_map(|pair| pair.split_once('='))
         .collect();
-    if pairs.len() < 2 && !text.starts_with("jdbc:") {
+    if pairs.len() < 2 && !text.starts_with("jdbc:") && separators != [','] {
         return None;
     }
     pairs
@@ -392,7 +397,13 @@ fn is_connection_string(text: &str) -> bool {
     let mut count = 0;
     for (key, _) in pairs {
         count += 1;
-        known |= KEYS.contains(&key.trim().to_ascii_lowercase().as_str());
+        let key = key.trim().to_ascii_lowercase();
+        // PHP's `mysql:host=..` starts with the driver's name.
+        let key = match key.split_once(':') {
+            Some((driver, key)) if driver.bytes().all(|byte| byte.is_ascii_lowercase()) => key,
+            _ => &key,
+        };
+        known |= KEYS.contains(&key);
     }
     // A host that is given at run time makes the rest a form to be filled in.
     if ["host=", "server=", "source="].iter().any(|key| {
@@ -468,6 +479,17 @@ mod tests {
         assert!(holds(
             Class::UrlWithCredential,
             "Server=db;User=sa;Password=hunter22"
+        ));
+        assert!(holds(
+            Class::UrlWithCredential,
+            "cache.acme.io:6379,password=hunter22"
+        ));
+        let go = "shop:hunter22@tcp(db.acme.io:3306)/shop";
+        assert!(holds(Class::ServiceUrl, go) && holds(Class::UrlWithCredential, go));
+        assert!(holds(Class::Loopback, "shop@tcp(127.0.0.1:3306)/shop"));
+        assert!(holds(
+            Class::ConnectionString,
+            "mysql:host=db.acme.io;dbname=shop"
         ));
         assert!(holds(Class::EmbeddedDatabase, "sqlite:///app.db"));
         assert!(holds(Class::InMemoryDatabase, "sqlite://"));

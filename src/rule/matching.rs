@@ -8,7 +8,7 @@ use super::compiled::{RuleSet, Want};
 use super::hit::{Hit, interpolate, masked, slot_named};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, Role, ScopeKind, UnitId, Value};
+use crate::fact::{Fact, FactKind, Part, Role, ScopeKind, UnitId, Value, ValueKind};
 use crate::predicate::{Captures, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -130,9 +130,57 @@ impl Pass<'_> {
                 return;
             }
         };
+        if let FactKind::Call(call) = &fact.kind
+            && !rules.literals.is_empty()
+        {
+            for argument in &call.arguments {
+                self.literals(&argument.value, fact);
+            }
+        }
         index.find(&path, |number, captures| {
             self.plain(rules.wanted(number), fact, None, &captures);
         });
+    }
+
+    /// The strings among a call's arguments: its fact holds them in place of facts of their
+    /// own. A name that was followed to a string is not one of them.
+    fn literals(&mut self, value: &Value, fact: &Fact) {
+        match &value.kind {
+            ValueKind::Text(_) | ValueKind::Template(_) if self.is_written(value) => {
+                let literal = Fact {
+                    span: value.span,
+                    scope: fact.scope,
+                    kind: FactKind::Literal(value.clone()),
+                };
+                self.fact(&literal);
+            }
+            ValueKind::List(items) => {
+                for item in items {
+                    self.literals(item, fact);
+                }
+            }
+            ValueKind::Call(call) => {
+                for argument in &call.arguments {
+                    self.literals(&argument.value, fact);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a text stands in its place as it is, give or take its quotes.
+    fn is_written(&self, value: &Value) -> bool {
+        let text = match &value.kind {
+            ValueKind::Text(text) => text,
+            ValueKind::Template(parts) => match parts.first() {
+                Some(Part::Text(text)) => text,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let range = value.span.start as usize..value.span.end as usize;
+        let written = self.file.text.get(range).unwrap_or_default();
+        written.len() > text.len() && written.contains(&**text)
     }
 
     /// A matcher over a plain fact.

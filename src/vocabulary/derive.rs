@@ -7,7 +7,7 @@ use super::settle::imported;
 use super::written::{self, CommandPattern, Filling, Meaning};
 use super::{CommandView, Vocabulary};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, FileFacts, Language, Value};
+use crate::fact::{CallForm, Fact, FactKind, FileFacts, Language, Value};
 use crate::predicate::{Captures, ImageName, is_within, unversioned};
 use crate::text::Span;
 
@@ -20,6 +20,7 @@ impl Vocabulary {
             vocabulary: self,
             language: facts.kind.language(),
             imports: imported(&facts),
+            open_packages: open_packages(&facts),
             concepts: Vec::new(),
         };
         for (index, fact) in facts.facts.iter().enumerate() {
@@ -35,6 +36,8 @@ struct Pass<'a> {
     vocabulary: &'a Vocabulary,
     language: Option<Language>,
     imports: HashSet<&'a str>,
+    /// Packages of which everything is imported.
+    open_packages: Vec<&'a str>,
     concepts: Vec<Concept>,
 }
 
@@ -44,15 +47,11 @@ impl Pass<'_> {
         match &fact.kind {
             FactKind::Call(call) => {
                 let path = unversioned(&call.callee);
-                vocabulary.calls.find(&path, |id, captures| {
-                    let meaning = &vocabulary.meanings[id as usize];
-                    if let written::Subject::Call(_, Some(form)) = &meaning.subject
-                        && *form != call.form
-                    {
-                        return;
-                    }
-                    self.add(meaning, fact, index, None, &captures);
-                });
+                let mut known = Vec::new();
+                self.call(&path, &mut known, fact, call.form, index);
+                for full in self.in_open_packages(&path) {
+                    self.call(&full, &mut known, fact, call.form, index);
+                }
             }
             FactKind::Access(access) => {
                 vocabulary.accesses.find(&access.path, |id, captures| {
@@ -123,6 +122,38 @@ impl Pass<'_> {
             }
             FactKind::Branch(_) | FactKind::Literal(_) => {}
         }
+    }
+
+    /// What a call means under one of the names that it may have; `known` are the meanings
+    /// that it has under another.
+    fn call(&mut self, path: &str, known: &mut Vec<u32>, fact: &Fact, form: CallForm, index: u32) {
+        let vocabulary = self.vocabulary;
+        let before = known.len();
+        vocabulary.calls.find(path, |id, captures| {
+            let meaning = &vocabulary.meanings[id as usize];
+            let written::Subject::Call(_, wanted) = &meaning.subject else {
+                return;
+            };
+            if wanted.is_some_and(|wanted| wanted != form) || known[..before].contains(&id) {
+                return;
+            }
+            known.push(id);
+            self.add(meaning, fact, index, None, &captures);
+        });
+    }
+
+    /// The full names that `path` has if it comes from one of the packages of which the file
+    /// imports everything.
+    fn in_open_packages(&self, path: &str) -> Vec<String> {
+        let can_be_imported = path.starts_with(|first: char| first.is_ascii_uppercase())
+            || self.language == Some(Language::Kotlin) && !path.starts_with('?');
+        if !can_be_imported {
+            return Vec::new();
+        }
+        self.open_packages
+            .iter()
+            .map(|package| format!("{package}.{path}"))
+            .collect()
     }
 
     /// A meaning with nothing more to ask than its tables do.
@@ -254,6 +285,26 @@ impl Pass<'_> {
                     .any(|own| is_within(&unversioned(own), module))
         })
     }
+}
+
+/// How many packages are tried for a name that no import names.
+const MOST_PACKAGES: usize = 12;
+
+/// The packages that `import a.b.*` opens in Java and Kotlin: no name of theirs is written out.
+fn open_packages(facts: &FileFacts) -> Vec<&str> {
+    if !matches!(
+        facts.kind.language(),
+        Some(Language::Java | Language::Kotlin)
+    ) {
+        return Vec::new();
+    }
+    let packages = facts.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::Import(import) if import.module == import.package && import.alias.is_none() => {
+            Some(&*import.module)
+        }
+        _ => None,
+    });
+    packages.take(MOST_PACKAGES).collect()
 }
 
 impl CommandPattern {

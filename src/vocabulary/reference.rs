@@ -109,13 +109,17 @@ impl Reference {
         captures: &Captures<'a>,
     ) -> Option<Cow<'a, Value>> {
         match self {
-            Self::Inside(outer, key) => {
-                let outer = outer.find(subject, captures)?;
-                match outer {
-                    Cow::Borrowed(value) => inside(value, key).map(Cow::Borrowed),
-                    Cow::Owned(value) => inside(&value, key).cloned().map(Cow::Owned),
-                }
-            }
+            Self::Inside(outer, key) => match outer.find(subject, captures) {
+                Some(Cow::Borrowed(value)) => inside(value, key).map(Cow::Borrowed),
+                Some(Cow::Owned(value)) => inside(&value, key).cloned().map(Cow::Owned),
+                // Some keys have dots in them: `bootstrap.servers`.
+                None => match &**outer {
+                    Self::Named(head) => {
+                        Self::Named(format!("{head}.{key}").into()).find(subject, captures)
+                    }
+                    _ => None,
+                },
+            },
             Self::Capture(index) => captures.get(*index).map(|text| {
                 let span = name_of(subject).map_or(subject.span, |(_, span)| span);
                 Cow::Owned(Value::text(span, *text))

@@ -12,7 +12,7 @@ use crate::concept::{ConceptKind, Slot};
 use crate::fact::{
     AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
 };
-use crate::predicate::unversioned;
+use crate::predicate::{is_within, unversioned};
 use crate::text::Span;
 
 /// How many steps a name is followed.
@@ -29,6 +29,10 @@ impl Vocabulary {
             vocabulary: self,
             bindings,
             language: facts.kind.language(),
+            imports: imported(facts)
+                .into_iter()
+                .map(|module| Box::from(&*unversioned(module)))
+                .collect(),
         };
         for fact in &mut facts.facts {
             match &mut fact.kind {
@@ -136,6 +140,7 @@ fn small(value: &Value) -> bool {
 struct Settler<'v> {
     vocabulary: &'v Vocabulary,
     bindings: Bindings,
+    imports: Vec<Box<str>>,
     language: Option<Language>,
 }
 
@@ -165,8 +170,8 @@ impl Settler<'_> {
                 for argument in &mut call.arguments {
                     self.value(&mut argument.value, depth + 1);
                 }
-                if let Some(kind) = self.call(call, value.span) {
-                    value.kind = kind;
+                if let Some(settled) = self.call(call, value.span) {
+                    *value = settled;
                 }
             }
             ValueKind::Fallback(..) => {
@@ -268,8 +273,8 @@ impl Settler<'_> {
         }
     }
 
-    /// An environment read or a conversion.
-    fn call(&self, call: &Call, span: Span) -> Option<ValueKind> {
+    /// An environment read, or what a conversion is given, in the place where it stands.
+    fn call(&self, call: &Call, span: Span) -> Option<Value> {
         let path = unversioned(&call.callee);
         let mut read = None;
         self.vocabulary.calls.find(&path, |id, captures| {
@@ -277,7 +282,7 @@ impl Settler<'_> {
             if meaning.concept != ConceptKind::EnvironmentRead
                 || read.is_some()
                 || !meaning.speaks(self.language)
-                || !meaning.conditions.is_empty()
+                || !self.imports_any(&meaning.requires)
             {
                 return;
             }
@@ -287,6 +292,13 @@ impl Settler<'_> {
                 span,
                 command: None,
             };
+            let holds = meaning.conditions.iter().all(|(reference, predicate)| {
+                let found = reference.find(subject, &captures);
+                predicate.find(found.as_deref()).is_some()
+            });
+            if !holds {
+                return;
+            }
             let part = |slot: Slot| {
                 meaning
                     .slots
@@ -304,10 +316,8 @@ impl Settler<'_> {
             };
             let default =
                 part(Slot::Default).filter(|default| !matches!(default.kind, ValueKind::Null));
-            read = Some(ValueKind::Environment {
-                name,
-                default: default.map(Box::new),
-            });
+            let default = default.map(Box::new);
+            read = Some(Value::new(span, ValueKind::Environment { name, default }));
         });
         if read.is_some() {
             return read;
@@ -316,10 +326,18 @@ impl Settler<'_> {
         self.vocabulary.conversions.find(&path, |id, _| {
             let (languages, argument) = &self.vocabulary.converted[id as usize];
             if converted.is_none() && binds(languages, self.language) {
-                converted = call.positional(*argument).map(|value| value.kind.clone());
+                converted = call.positional(*argument).cloned();
             }
         });
         converted
+    }
+
+    /// Whether the file imports one of these modules; true when none is asked for.
+    fn imports_any(&self, modules: &[Box<str>]) -> bool {
+        modules.is_empty()
+            || modules
+                .iter()
+                .any(|module| self.imports.iter().any(|own| is_within(own, module)))
     }
 }
 

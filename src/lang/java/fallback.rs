@@ -41,7 +41,7 @@ impl Java<'_> {
             // These change how a value is written, not what it is.
             (
                 "trim" | "strip" | "toString" | "toLowerCase" | "toUpperCase" | "intValue"
-                | "longValue" | "booleanValue" | "stripIndent",
+                | "longValue" | "booleanValue" | "stripIndent" | "getBytes" | "toCharArray",
                 [] | [_],
             ) => object.and_then(|object| self.same(object, name, depth)),
             _ => None,
@@ -60,7 +60,14 @@ impl Java<'_> {
             ValueKind::Text(text) if matches!(name, "trim" | "strip") => {
                 Some(ValueKind::Text(text.trim().into()))
             }
-            ValueKind::Text(_) if matches!(name, "toString" | "stripIndent") => Some(kind),
+            ValueKind::Text(_)
+                if matches!(
+                    name,
+                    "toString" | "stripIndent" | "getBytes" | "toCharArray"
+                ) =>
+            {
+                Some(kind)
+            }
             ValueKind::Name(_)
             | ValueKind::Fallback(..)
             | ValueKind::Template(_)

@@ -138,3 +138,11 @@ fn nesting_costs_no_stack() {
     assert_eq!(facts.problems.len(), 1);
     assert!(facts.facts.len() > 500);
 }
+
+#[test]
+fn bytes_of_a_text_are_the_text() {
+    assert_eq!(
+        body("sign(\"key\".getBytes(StandardCharsets.UTF_8), \"p\".toCharArray());")[0],
+        "call sign(\"key\", \"p\")"
+    );
+}

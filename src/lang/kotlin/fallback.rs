@@ -102,6 +102,9 @@ impl Kotlin<'_> {
                 None,
             )
             | ("also" | "apply" | "takeIf" | "takeUnless", [], Some(_)) => self.same(object, depth),
+            ("toByteArray" | "encodeToByteArray" | "toCharArray", [] | [_], None) => {
+                Some(self.value(object, depth + 1).kind)
+            }
             ("trimIndent" | "trimMargin", _, None) => match self.value(object, depth + 1).kind {
                 ValueKind::Text(block) => Some(ValueKind::Text(
                     text::dedent(block.trim_end()).trim_matches('\n').into(),

@@ -108,3 +108,30 @@ fn nesting_costs_no_stack() {
     let lambdas = format!("{}f(){}", "f { ".repeat(300), "}".repeat(300));
     assert_eq!(body(&lambdas).len(), 301);
 }
+
+#[test]
+fn bytes_of_a_text_are_the_text() {
+    assert_eq!(
+        body("sign(\"key\".toByteArray(Charsets.UTF_8))")[0],
+        "call sign(\"key\")"
+    );
+}
+
+#[test]
+fn a_variable_is_not_the_package_of_its_name() {
+    let facts = crate::lang::lower(
+        FileKind::Kotlin,
+        "A.kt",
+        "import redis.clients.jedis.Jedis\nval redis = Pool()\nval jedis = Jedis(\"x\")\nredis.get()",
+        &Interest::everything(),
+    );
+    let calls: Vec<&str> = facts
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            crate::fact::FactKind::Call(call) => Some(&*call.callee),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(calls, ["Pool", "redis.clients.jedis.Jedis", "Pool.get"]);
+}
