@@ -238,7 +238,9 @@ impl Class {
                 let kind = match &value.kind {
                     ValueKind::Text(_) => true,
                     // Short numbers are flags, codes and lengths.
-                    ValueKind::Number(digits) => digits.len() >= 6,
+                    ValueKind::Number(digits) => {
+                        digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit())
+                    }
                     _ => false,
                 };
                 kind && yes(is_password_value)

@@ -100,7 +100,6 @@ const SIGNING: &[(&str, &str)] = &[
     ("client", "secret"),
     ("auth", "secret"),
     ("private", "key"),
-    ("cookie", "key"),
 ];
 
 /// The words of a name: `dbPassword`, `DB_PASSWORD`, `db-password`, `spring.db.password`.
@@ -138,6 +137,9 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Words that say that what looks like a secret is none.
+const PRETENDED: &[&str] = &["fake", "dummy", "mock", "masked", "placeholder"];
+
 /// Parts of names without which no name is a secret's: a cheap look before the words are
 /// taken apart.
 const HINTS: &[&str] = &[
@@ -164,17 +166,20 @@ pub fn name_kind(name: &str) -> NameKind {
     }
     let words = words(name);
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    // `password1`, `SECRET_KEY_BASE`, `token_2`
+    // `password1`, `SECRET_KEY_BASE`, `token_2`, `env.DB_PASSWORD.value`
     while words.len() > 1
-        && words
-            .last()
-            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || *word == "base")
+        && words.last().is_some_and(|word| {
+            word.bytes().all(|byte| byte.is_ascii_digit()) || matches!(*word, "base" | "value")
+        })
     {
         words.pop();
     }
     let Some(last) = words.last() else {
         return NameKind::Plain;
     };
+    if words.iter().any(|word| PRETENDED.contains(word)) {
+        return NameKind::Plain;
+    }
     let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
     if PASSWORDS.contains(&last) {
         return if last == "pass" && words.len() == 1 {
@@ -228,6 +233,8 @@ mod tests {
             "PASSWORD_HASHERS",
             "primary_key",
             "key",
+            "FAKE_PASSWORD",
+            "dummyToken",
         ] {
             assert_eq!(name_kind(name), NameKind::Plain, "{name}");
         }

@@ -358,6 +358,9 @@ pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
         if format.0 == "GitHub" && value.len() == 40 && !github_checksum(value) {
             continue;
         }
+        if format.0 == "JWT" && is_of_a_session(value) {
+            continue;
+        }
         let span = Span::new(start, start + value.len());
         if !found.iter().any(|(known, _)| known.overlaps(span)) {
             found.push((span, format.0));
@@ -381,6 +384,50 @@ fn has_key_body(rest: &str) -> bool {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
         .count();
     body >= 32 || rest.starts_with("Proc-Type:") || rest.starts_with("Version:")
+}
+
+/// Whether a JWT was good for less than thirty days: that of a session, dead before anybody
+/// reads it in a repository.
+fn is_of_a_session(token: &str) -> bool {
+    let Some(payload) = token.split('.').nth(1).map(decoded) else {
+        return false;
+    };
+    let claim = |name: &str| {
+        let at = payload.find(name)? + name.len();
+        let rest = payload[at..].trim_start_matches([' ', ':']);
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        rest[..end].parse::<u64>().ok()
+    };
+    match (claim("\"iat\""), claim("\"exp\"")) {
+        (Some(issued), Some(ends)) => ends.saturating_sub(issued) < 30 * 24 * 3600,
+        _ => false,
+    }
+}
+
+/// The text of URL-safe base64, as far as it is ASCII.
+fn decoded(base64: &str) -> String {
+    let mut text = String::new();
+    let (mut bits, mut held) = (0u32, 0u32);
+    for byte in base64.bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => break,
+        };
+        bits = (bits << 6 | u32::from(six)) & 0xffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            let byte = u8::try_from(bits >> held & 0xff).unwrap_or_default();
+            text.push(char::from(byte & 0x7f));
+        }
+    }
+    text
 }
 
 /// GitHub's tokens end in six base-62 digits of the CRC-32 of what stands before.
@@ -432,6 +479,10 @@ mod tests {
         ] {
             assert!(known_secrets(no).is_empty(), "{no}");
         }
+        let session = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI1ZWJhYzUzNDk1NGI1NDEzOTgwNmMxMTIiLCJpYXQiOjE1ODkyOTgxNzQsImV4cCI6MTU4OTMwMDQ3NH0.xEizkpgFjxNU1NgrW59Zc-2uGrlX-ncR1OSD-nYnONE";
+        assert!(known_secrets(session).is_empty());
+        let service = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIiwiaXNzIjoic2hvcCIsInJlZiI6InFrenZod210In0.ZStBaM3WT9pH2wZlN1l3pbMnhWottd4rpOiv9FWaLCQ";
+        assert_eq!(known_secrets(service)[0].1, "JWT");
         let pem = format!("-----BEGIN RSA PRIVATE KEY-----\n{}", "Ab3".repeat(20));
         assert_eq!(known_secrets(&pem)[0].1, "a private key");
     }

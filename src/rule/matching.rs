@@ -76,6 +76,17 @@ struct Pass<'a> {
     hits: Vec<Hit>,
 }
 
+/// What an entry is called: the last segment, or the one before where a file keeps names and
+/// values apart (`env.DB_PASSWORD.value`).
+fn name_of_entry(path: &str) -> &str {
+    let named = path
+        .strip_suffix(".value")
+        .or_else(|| path.strip_suffix(".@value"))
+        .filter(|named| named.contains('.'))
+        .unwrap_or(path);
+    named.rsplit('.').next().unwrap_or(named)
+}
+
 impl Pass<'_> {
     fn fact(&mut self, fact: &Fact) {
         let rules = self.rules;
@@ -201,6 +212,7 @@ impl Pass<'_> {
             command: view,
         };
         let mut points = None;
+        let mut held_operand = None;
         for (reference, predicate) in &matcher.conditions {
             // Any operand of a condition may be the one that is asked for.
             if let (FactKind::Branch(branch), Reference::Value) = (&fact.kind, reference) {
@@ -208,6 +220,7 @@ impl Pass<'_> {
                     return;
                 };
                 points.get_or_insert(operand.span);
+                held_operand.get_or_insert(operand);
                 continue;
             }
             let found = reference.find(subject, captures);
@@ -215,8 +228,10 @@ impl Pass<'_> {
                 return;
             };
             if let Some(value) = held
-                && *reference != Reference::Name
-                && *reference != Reference::Path
+                && !matches!(
+                    reference,
+                    Reference::Name | Reference::Path | Reference::Capture(_)
+                )
             {
                 points.get_or_insert(value.span);
             }
@@ -250,7 +265,13 @@ impl Pass<'_> {
                 let text = format!("{} {}", view.program, words.join(" "));
                 return Some(clip(text.trim_end()));
             }
+            if let (Some(operand), Reference::Value) = (held_operand, &reference) {
+                return Some(masked(operand, secret));
+            }
             let named = reference == Reference::Name || reference == Reference::Path;
+            if let (FactKind::Entry(entry), Reference::Name) = (&fact.kind, &reference) {
+                return Some(clip(name_of_entry(&entry.path)));
+            }
             let hides = secret && !named;
             reference
                 .find(subject, captures)

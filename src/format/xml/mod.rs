@@ -126,10 +126,14 @@ impl Walk<'_> {
     }
 
     fn name<'a>(self, node: Node<'a, '_>) -> Option<&'a str> {
-        if !self.reading.named {
-            return None;
-        }
-        ["name", "key", "id"]
+        // `<property name="password" value="..">` is a name and its value in any file.
+        let pair = node.has_attribute("value") || node.tag_name().name() == "property";
+        let names: &[&str] = match (self.reading.named, pair) {
+            (true, _) => &["name", "key", "id"],
+            (false, true) => &["name", "key"],
+            (false, false) => return None,
+        };
+        names
             .iter()
             .find_map(|attribute| node.attribute(*attribute))
             .map(str::trim)
