@@ -259,11 +259,7 @@ impl Pass<'_> {
                 _ => Reference::parse(name),
             };
             if reference == Reference::Words {
-                let view = view?;
-                let words: Vec<String> =
-                    view.words.iter().map(|word| masked(word, false)).collect();
-                let text = format!("{} {}", view.program, words.join(" "));
-                return Some(clip(text.trim_end()));
+                return view.map(command_line);
             }
             if let (Some(operand), Reference::Value) = (held_operand, &reference) {
                 return Some(masked(operand, secret));
@@ -383,9 +379,13 @@ impl Pass<'_> {
             .filter(|span| !span.is_empty())
             .unwrap_or_else(|| usual_span(concept, fact));
         let secret = self.rules.get(want.rule).secret && !want.evidence && !matcher.shown;
+        let vocabulary = self.vocabulary;
         let value_of = |name: &str| {
             if name == "api" {
                 return Some(concept.api.to_string());
+            }
+            if let ("words", FactKind::Command(command)) = (name, &fact.kind) {
+                return vocabulary.view(command).as_ref().map(command_line);
             }
             let slot = slot_named(name)?;
             let hides = secret && !matches!(slot, Slot::Name | Slot::Kind | Slot::User);
@@ -558,6 +558,13 @@ impl Pass<'_> {
             .iter()
             .any(|module| imports.iter().any(|own| is_within(own, module)))
     }
+}
+
+/// A command as a message shows it: the program behind its wrappers, and its words.
+fn command_line(view: &CommandView) -> String {
+    let words: Vec<String> = view.words.iter().map(|word| masked(word, false)).collect();
+    let text = format!("{} {}", view.program, words.join(" "));
+    clip(text.trim_end())
 }
 
 /// Whether a scope is an inline test, or a function that is named like one.

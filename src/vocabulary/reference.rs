@@ -237,7 +237,7 @@ fn of_dependency<'a>(dependency: &'a Dependency, name: &str) -> Option<Cow<'a, V
         "scope" => format!("{:?}", dependency.scope).to_lowercase(),
         "ecosystem" => format!("{:?}", dependency.ecosystem).to_lowercase(),
         "source" => source_word(&dependency.source).to_owned(),
-        "path" => match &dependency.source {
+        "folder" => match &dependency.source {
             crate::fact::Source::Path(path) => path.to_string(),
             _ => return None,
         },
