@@ -1,6 +1,7 @@
 //! `xii env`: the environment contract, and a template of it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -79,7 +80,7 @@ fn write_examples(report: &EnvironmentReport, root: &Path) -> anyhow::Result<Str
             std::fs::write(&path, &after).with_context(|| format!("cannot write `{template}`"))?;
         }
         let plural = if added == 1 { "" } else { "s" };
-        said.push_str(&format!("{template}: {added} variable{plural} added\n"));
+        let _ = writeln!(said, "{template}: {added} variable{plural} added");
     }
     if said.is_empty() {
         said.push_str("nothing to write: no environment variables are read\n");

@@ -14,7 +14,7 @@ pub(super) fn undeclared(repository: &Repository, findings: &mut Findings) {
     let declared: BTreeSet<&str> = contract
         .variables
         .iter()
-        .filter(|(_, variable)| variable.declarations.iter().any(|place| place.declares()))
+        .filter(|(_, variable)| variable.declarations.iter().any(Mention::declares))
         .map(|(name, _)| *name)
         .collect();
     // A repository that declares next to nothing keeps its list elsewhere.

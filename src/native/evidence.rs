@@ -65,7 +65,7 @@ fn process_types(file: &FileRecord, findings: &mut Findings) {
                 "supervised program",
                 format!("process type `{}`, kept running by a supervisor", unit.name),
             ),
-            UnitKind::Systemd if !file.name().ends_with(".timer") => (
+            UnitKind::Systemd => (
                 Factor::Concurrency,
                 "systemd unit",
                 format!("process type `{}`, kept running by systemd", file.name()),

@@ -69,13 +69,22 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         });
         let names = locks(ecosystem);
         if let Some(lock) = lock_above(repository, file, names) {
-            findings.kept.push(Kept {
-                factor: Factor::Dependencies,
-                kind: "lockfile",
-                path: lock.to_owned(),
-                span: Span::at(0),
-                message: format!("`{lock}` pins what `{}` declares", file.path),
-            });
+            // A workspace's lockfile speaks for each member, where that declares something.
+            let beside = lock.rsplit_once('/').map_or("", |split| split.0) == file.folder();
+            if beside || needs {
+                let (path, span) = if beside {
+                    (lock, Span::at(0))
+                } else {
+                    (file.path.as_str(), first_dependency(file))
+                };
+                findings.kept.push(Kept {
+                    factor: Factor::Dependencies,
+                    kind: "lockfile",
+                    path: path.to_owned(),
+                    span,
+                    message: format!("`{lock}` pins what `{}` declares", file.path),
+                });
+            }
             continue;
         }
         let library = repository

@@ -2,6 +2,7 @@
 //! each component; on a terminal, or as Markdown.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::printable;
@@ -49,7 +50,8 @@ pub fn audit_markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n## Components")?;
     }
     let single = report.components.len() == 1;
-    for component in &report.components {
+    let (full, brief) = sections(report);
+    for component in full {
         writeln!(out, "\n### {}\n", capital(&cell(&title(component))))?;
         if !single {
             writeln!(out, "{}.\n", capital(&summary(&component.factors)))?;
@@ -62,7 +64,45 @@ pub fn audit_markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             places_markdown(report, &component.factors, "####", out)?;
         }
     }
+    if let Some(line) = in_brief(&brief) {
+        writeln!(out, "\n{}.", capital(&cell(&line)))?;
+    }
     Ok(())
+}
+
+/// From how many on libraries that break nothing are named in a line.
+const MANY: usize = 4;
+
+/// Components with a section of their own, and libraries that are named in a line together: a
+/// workspace has dozens, of which there is nothing to say.
+fn sections(report: &Report) -> (Vec<&ComponentReport>, Vec<&ComponentReport>) {
+    let (brief, mut full): (Vec<_>, Vec<_>) = report.components.iter().partition(|component| {
+        component.kind == "library"
+            && component
+                .factors
+                .iter()
+                .all(|factor| factor.status != FactorStatus::Violated)
+    });
+    if brief.len() >= MANY {
+        return (full, brief);
+    }
+    full.extend(brief);
+    full.sort_by(|a, b| a.root.cmp(&b.root));
+    (full, Vec::new())
+}
+
+fn in_brief(libraries: &[&ComponentReport]) -> Option<String> {
+    let names: Vec<String> = libraries
+        .iter()
+        .map(|one| format!("`{}`", printable(folder(&one.root))))
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "{} libraries in which no factor is violated: {}",
+            names.len(),
+            names.join(", ")
+        )
+    })
 }
 
 /// `8 of 11 applicable factors kept, 2 violated, 1 not assessed`.
@@ -79,7 +119,9 @@ fn summary(factors: &[FactorReport]) -> String {
     ] {
         match count(status) {
             0 => {}
-            count => text.push_str(&format!(", {count} {word}")),
+            count => {
+                let _ = write!(text, ", {count} {word}");
+            }
         }
     }
     text
@@ -332,7 +374,7 @@ fn places_markdown(
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut code = false;
-    let balanced = text.matches('`').count() % 2 == 0;
+    let balanced = text.matches('`').count().is_multiple_of(2);
     for character in printable(text).chars() {
         match character {
             '`' if balanced => {

@@ -55,13 +55,13 @@ fn one(
         return None;
     }
     let declarations: Vec<&Mention> = {
-        let mut places: Vec<&Mention> = variable
+        let mut all: Vec<&Mention> = variable
             .declarations
             .iter()
             .filter(|place| place.declares() && !passes_on(place, name))
             .collect();
-        places.sort_by_key(|place| distance(place));
-        places
+        all.sort_by_key(|place| distance(place));
+        all
     };
     let status = if reads.is_empty() {
         ContractStatus::Unread

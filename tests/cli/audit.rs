@@ -108,6 +108,43 @@ fn people_see_the_same() {
 }
 
 #[test]
+fn many_libraries_are_named_in_a_line() {
+    let folder = Folder::of(&[
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"a\", \"b\", \"c\", \"d\"]\n",
+        ),
+        ("Cargo.lock", "version = 4\n"),
+    ]);
+    for name in ["a", "b", "c", "d"] {
+        let manifest = format!("[package]\nname = \"{name}\"\n\n[dependencies]\nserde = \"1\"\n");
+        folder.write(&format!("{name}/Cargo.toml"), manifest.as_bytes());
+        folder.write(&format!("{name}/src/lib.rs"), b"pub fn f() {}\n");
+    }
+    let ran = audit(&folder, &[]);
+    assert!(
+        ran.out
+            .ends_with("\n4 libraries in which no factor is violated: `a`, `b`, `c`, `d`\n"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("is a library"), "{}", ran.out);
+    // The workspace's lockfile speaks for each of them.
+    let ran = audit(&folder, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let member = report["components"]
+        .as_array()
+        .expect("components")
+        .iter()
+        .find(|one| one["root"] == "a")
+        .expect("the member");
+    assert_eq!(member["lockfiles"], serde_json::json!(["Cargo.lock"]));
+    let dependencies = factor(member, "dependencies");
+    assert_eq!(dependencies["status"], "kept");
+    assert_eq!(dependencies["evidence"][0]["path"], "a/Cargo.toml");
+}
+
+#[test]
 fn notes_do_not_violate() {
     let folder = Folder::of(&[("shop/log.py", LOGGER)]);
     folder.write("xii.toml", b"[levels]\nlogs = \"note\"\n");

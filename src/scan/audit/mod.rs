@@ -133,7 +133,11 @@ fn lockfiles(repository: &Repository, component: &Component) -> Vec<String> {
         .files
         .iter()
         .map(|index| &repository.files[*index])
-        .filter(|file| file.meta.kind == FileKind::Lockfile && file.folder() == component.root)
+        .filter(|file| {
+            file.meta.kind == FileKind::Lockfile
+                && file.tracked != Some(false)
+                && file.folder() == component.root
+        })
         .map(|file| file.path.as_str());
     let pinning = component
         .manifests

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Location;
 use crate::fact::{Entry, FactKind, FileKind};
 use crate::predicate::ImageName;
-use crate::repo::{FileRecord, Repository};
+use crate::repo::{Components, FileRecord, Repository};
 use crate::text::Span;
 
 /// Parts of deployment files that speak about a component elsewhere.
@@ -24,17 +24,7 @@ impl Owners {
             .zip(&repository.components.all)
             .map(|(index, component)| (component.root.as_str(), index))
             .collect();
-        // Components by the name of their folder, where only one has it.
-        let mut by_name: HashMap<&str, Option<usize>> = HashMap::new();
-        for (root, index) in &by_root {
-            let name = root.rsplit('/').next().unwrap_or(root);
-            if !name.is_empty() {
-                by_name
-                    .entry(name)
-                    .and_modify(|known| *known = None)
-                    .or_insert(Some(*index));
-            }
-        }
+        let by_name = names(&repository.components);
         for (index, file) in repository.files.iter().enumerate() {
             let parts = match file.meta.kind {
                 FileKind::Compose => services(file, &by_root),
@@ -76,6 +66,29 @@ impl Owners {
         let file = repository.index_of(&location.path)?;
         self.at(repository, file, location.start.offset)
     }
+}
+
+/// Components by the name of their folder, else by that of a folder above (`cart/src`), where
+/// only one has it.
+fn names(components: &Components) -> HashMap<&str, Option<usize>> {
+    let mut own: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut above: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, component) in components.all.iter().enumerate() {
+        let mut folders = component.root.split('/').rev();
+        if let Some(name) = folders.next().filter(|name| !name.is_empty()) {
+            own.entry(name)
+                .and_modify(|known| *known = None)
+                .or_insert(Some(index));
+        }
+        for name in folders {
+            above
+                .entry(name)
+                .and_modify(|known| *known = None)
+                .or_insert(Some(index));
+        }
+    }
+    above.extend(own);
+    above
 }
 
 fn entries(file: &FileRecord) -> impl Iterator<Item = (&Entry, Span)> {

@@ -73,10 +73,28 @@ impl Gathered {
     }
 
     fn images(&mut self, file: &FileRecord, owner: &mut dyn FnMut(Span) -> Option<usize>) {
-        let base = file
-            .instructions()
-            .find(|(instruction, _)| &*instruction.name == "FROM" && instruction.last_stage);
-        let Some((instruction, span)) = base else {
+        // A stage that starts from another stage has that one's base.
+        let mut bases: HashMap<&str, &Value> = HashMap::new();
+        let mut last = None;
+        for (instruction, span) in file.instructions() {
+            let Some(from) = instruction.arguments.first() else {
+                continue;
+            };
+            if &*instruction.name != "FROM" {
+                continue;
+            }
+            let base = from
+                .as_text()
+                .and_then(|name| bases.get(name).copied())
+                .unwrap_or(from);
+            if let Some(stage) = instruction.arguments.get(1).and_then(Value::as_text) {
+                bases.insert(stage, base);
+            }
+            if instruction.last_stage {
+                last = Some((base, span));
+            }
+        }
+        let Some((base, span)) = last else {
             return;
         };
         if let Some(owner) = owner(span) {
@@ -84,10 +102,7 @@ impl Gathered {
                 path: file.path.clone(),
                 span,
                 name: file.path.clone(),
-                detail: instruction
-                    .arguments
-                    .first()
-                    .map(|base| masked(base, false)),
+                detail: Some(masked(base, false)),
             });
         }
     }
