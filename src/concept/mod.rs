@@ -34,6 +34,8 @@ slugged! {
         CloudResource = "cloud-resource",
         /// A secret given to something that uses it: `credential`, `name`, `kind`.
         Credential = "credential",
+        /// A secret on a command line: `credential`, `name` (the variable or option).
+        CommandCredential = "command-credential",
         /// The app's own public name: `host`, `kind`.
         PublicAddress = "public-address",
         /// Debugging or verbose errors: `enabled`.
@@ -122,7 +124,7 @@ slugged! {
         Runtime = "runtime",
         /// Unbuffered output is asked for: `kind`.
         UnbufferedOutput = "unbuffered-output",
-        /// State that outlives a request and is changed by it: `name`.
+        /// A container that a file or class holds and a function changes: `name`.
         GlobalState = "global-state",
         /// Makes a process start again or clones it from inside: `kind`.
         Supervisor = "supervisor",

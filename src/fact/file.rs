@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Assign, AssignForm, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit, UnitId,
-    Value, ValueKind,
+    Assign, AssignForm, Change, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit,
+    UnitId, Value, ValueKind,
 };
 use crate::text::Span;
 
@@ -19,6 +19,8 @@ pub struct FileFacts {
     pub scopes: Vec<Scope>,
     /// Groups of commands.
     pub units: Vec<Unit>,
+    /// Containers of the file or of a class that functions change.
+    pub changes: Vec<Change>,
     /// Comments, with their markers, for suppressions.
     pub comments: Vec<Span>,
     /// What could not be read.
@@ -50,6 +52,7 @@ impl FileFacts {
                 annotations: Vec::new(),
             }],
             units: Vec::new(),
+            changes: Vec::new(),
             comments: Vec::new(),
             problems: Vec::new(),
         }

@@ -4,6 +4,7 @@
 //! which value, which command runs. They know no framework and no factor. Every leaf carries
 //! a byte span in the file that a person opens.
 
+mod change;
 mod command;
 mod dump;
 mod file;
@@ -12,6 +13,7 @@ mod kind;
 mod place;
 mod value;
 
+pub use change::Change;
 pub use command::{Command, Joiner, Redirect, Stage, Unit, UnitId, UnitKind, base_name};
 pub use dump::{dump, value as dump_value};
 pub use file::{FileFacts, Problem};

@@ -1,6 +1,7 @@
 //! Source text to facts, a file or folder per language. Knows syntax, and nothing of
 //! frameworks, factors or rules.
 
+mod changes;
 pub(crate) mod depth;
 pub(crate) mod fields;
 pub(crate) mod given;
@@ -41,6 +42,8 @@ pub fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
         Some(Language::Shell) => shell::lower(kind, text),
         None => FileFacts::new(kind, text.len()),
     };
+    // Before names of variables give way to what they hold.
+    facts.changes = changes::find(&facts, text);
     facts.resolve_receivers();
     facts
 }

@@ -3,6 +3,7 @@
 //! and examples are in its rule file like any other's.
 
 mod committed_env_file;
+mod development_dependencies;
 mod environment_contract;
 mod environment_group;
 mod evidence;
@@ -23,6 +24,7 @@ mod system_packages;
 mod system_tool;
 mod tables;
 mod undeclared_import;
+mod unversioned_release;
 mod version_control;
 mod version_range;
 
@@ -91,6 +93,14 @@ type Check = fn(&Repository, &mut Findings);
 pub const ALL: &[(&str, Check)] = &[
     ("concurrency/undeclared-process-type", process_types::check),
     ("port-binding/port-mismatch", ports::check),
+    (
+        "build-release-run/development-dependencies",
+        development_dependencies::check,
+    ),
+    (
+        "build-release-run/unversioned-release",
+        unversioned_release::check,
+    ),
     ("codebase/committed-build-output", version_control::products),
     ("codebase/no-version-control", version_control::missing),
     ("config/committed-env-file", committed_env_file::check),

@@ -19,7 +19,7 @@ pub use needle::{Needle, may_hold_credential, may_hold_ip_address, names_secret,
 pub use pattern::{Anchor, Captures, Pattern, is_within, unversioned};
 pub use secret::is_placeholder;
 pub use secret_name::{NameKind, name_kind};
-pub use shape::Shape;
+pub use shape::{HOLE, Shape};
 pub use tokens::{known_secret, known_secrets};
 
 use std::sync::OnceLock;
@@ -42,7 +42,7 @@ pub struct Predicate {
     matches: Option<Pat>,
     /// The text does not match.
     not: Option<Pat>,
-    /// The text, the dotted name or the callee matches.
+    /// The text, the dotted name, the callee or the variable read matches.
     names: Option<Pat>,
     /// There is (`true`) or is no (`false`) value at all.
     present: Option<bool>,
@@ -297,6 +297,7 @@ impl Predicate {
             let name = match &value.kind {
                 ValueKind::Name(name) => Some(&**name),
                 ValueKind::Call(call) => Some(&*call.callee),
+                ValueKind::Environment { name, .. } => Some(&**name),
                 _ => shape.text(),
             };
             if !name.is_some_and(|name| names.is_match(name)) {

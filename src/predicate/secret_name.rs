@@ -28,6 +28,7 @@ pub(super) const PASSWORDS: &[&str] = &[
     "pass",
     "pw",
     "userpassword",
+    "pgpassword",
     "dbpassword",
     "rootpassword",
     "adminpassword",

@@ -239,6 +239,9 @@ impl Pass<'_> {
         if matcher.unlike_name && repeats_name(subject, captures) {
             return;
         }
+        if matcher.written_here && !self.is_written_here(subject, captures) {
+            return;
+        }
         if !self.place_fits(matcher, fact.scope, fact.span) {
             return;
         }
@@ -274,6 +277,18 @@ impl Pass<'_> {
                 .map(|value| masked(&value, hides))
         };
         self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
+    }
+
+    /// Whether a text stands where its fact does; one that a name was followed to has the
+    /// bytes of the name.
+    fn is_written_here(&self, subject: Subject, captures: &Captures) -> bool {
+        Reference::Value
+            .find(subject, captures)
+            .and_then(|value| {
+                let here = value.span.slice(self.file.text);
+                value.as_text().map(|text| here.contains(text))
+            })
+            .unwrap_or(true)
     }
 
     fn redirects(&mut self, fact: &Fact) {

@@ -1,7 +1,7 @@
 //! Where a match may stand: which scopes around it, which stage of a command.
 
-use crate::concept::{Concept, ConceptKind, Understood};
-use crate::fact::{ScopeId, ScopeKind, Stage};
+use crate::concept::{ConceptKind, Understood};
+use crate::fact::{Call, CallForm, FactKind, Scope, ScopeId, ScopeKind, Stage};
 use crate::text::Span;
 
 slugged! {
@@ -13,7 +13,8 @@ slugged! {
         Module = "module",
         /// In a class.
         Class = "class",
-        /// In a handler of requests: a function with a route on it, or given to one.
+        /// In a handler of requests: a function with a route on it, or given to one, or a
+        /// method of a controller.
         Handler = "handler",
         /// Behind a main guard, or in a function named main.
         MainGuard = "main-guard",
@@ -51,22 +52,55 @@ impl Inside {
     }
 }
 
-fn in_handler(understood: &Understood, scope: ScopeId, span: Span) -> bool {
-    let routes = || {
-        understood
-            .concepts
+/// How the classes end whose methods answer requests, in the frameworks that go by class.
+const CONTROLLERS: &[&str] = &["Controller", "View", "ViewSet", "Servlet", "RequestHandler"];
+
+/// A class that extends a controller.
+fn is_controller(scope: &Scope) -> bool {
+    scope.kind == ScopeKind::Class
+        && scope
+            .bases
             .iter()
-            .filter(|concept| concept.kind == ConceptKind::Route)
-    };
-    let given = |route: &Concept| route.span.contains(span) && route.span != span;
-    routes().any(|route| {
-        given(route)
-            || understood.facts.enclosing(scope).any(|around| {
-                around.kind == ScopeKind::Function
-                    && around
-                        .annotations
-                        .iter()
-                        .any(|annotation| **annotation == *route.api)
+            .any(|base| CONTROLLERS.iter().any(|end| base.ends_with(end)))
+}
+
+/// Whether a function is given to a route by its name.
+fn is_named_by(call: &Call, function: &Scope) -> bool {
+    function.kind == ScopeKind::Function
+        && !function.name.is_empty()
+        && call.arguments.iter().any(|argument| {
+            argument.name.is_none()
+                && argument
+                    .value
+                    .as_name()
+                    .is_some_and(|name| name.rsplit('.').next() == Some(&*function.name))
+        })
+}
+
+fn in_handler(understood: &Understood, scope: ScopeId, span: Span) -> bool {
+    let facts = &understood.facts;
+    let in_function = facts.inside(scope, ScopeKind::Function);
+    if in_function && facts.enclosing(scope).any(is_controller) {
+        return true;
+    }
+    let mut routes = understood
+        .concepts
+        .iter()
+        .filter(|concept| concept.kind == ConceptKind::Route);
+    routes.any(|route| {
+        if route.span.contains(span) && route.span != span {
+            return true;
+        }
+        let fact = facts.facts.get(route.fact as usize).map(|fact| &fact.kind);
+        let Some(FactKind::Call(call)) = fact else {
+            return false;
+        };
+        // An annotation stands in the scope of the function or class that it is on.
+        let on =
+            (call.form == CallForm::Annotation).then(|| facts.scopes.get(route.scope as usize));
+        in_function
+            && facts.enclosing(scope).any(|around| {
+                on.flatten().is_some_and(|on| std::ptr::eq(on, around)) || is_named_by(call, around)
             })
     })
 }

@@ -81,6 +81,8 @@ pub struct Matcher {
     pub not_files: Vec<globset::GlobMatcher>,
     /// The value does not repeat its name (`password = "password"`).
     pub unlike_name: bool,
+    /// The value stands in the fact itself, not behind a name that holds it.
+    pub written_here: bool,
     /// The file imports one of these.
     pub requires: Vec<Box<str>>,
     /// The file imports none of these.
@@ -291,6 +293,7 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         files: globs(&mut reader, "files")?,
         not_files: globs(&mut reader, "not-files")?,
         unlike_name: reader.flag("unlike-name")?,
+        written_here: reader.flag("written-here")?,
         requires: words(reader.texts("requires")?),
         lacks: words(reader.texts("lacks")?),
         without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,

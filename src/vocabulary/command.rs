@@ -119,6 +119,25 @@ impl<'a> CommandView<'a> {
         None
     }
 
+    /// What is stuck to a one-letter option, where the next word would not be its value.
+    #[must_use]
+    pub fn stuck(&self, name: &str) -> Option<Value> {
+        self.words.iter().find_map(|word| {
+            let shape = Shape::of(word);
+            let rest = shape.text()?.strip_prefix(name)?;
+            (!rest.is_empty()).then(|| stuck_value(word, rest, name.len()))
+        })
+    }
+
+    /// What stands behind the first colon of an option's value (`-u user:password`).
+    #[must_use]
+    pub fn behind_colon(&self, name: &str) -> Option<Value> {
+        let value = self.option(name)?;
+        let shape = Shape::of(&value);
+        let (before, rest) = shape.text()?.split_once(':')?;
+        Some(stuck_value(&value, rest, before.len() + 1))
+    }
+
     /// Where an option, or a plain word, stands: `--name`, `--name=x`, a letter of `-abc`.
     #[must_use]
     pub fn present(&self, name: &str) -> Option<Span> {
@@ -163,7 +182,7 @@ impl<'a> CommandView<'a> {
 }
 
 /// The part of a word behind an option's name, holes kept.
-fn stuck_value(word: &Value, stuck: &str, offset: usize) -> Value {
+pub(super) fn stuck_value(word: &Value, stuck: &str, offset: usize) -> Value {
     let unquoted = word.span.len() == offset + stuck.len();
     let span = if unquoted {
         Span {

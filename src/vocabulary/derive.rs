@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::reference::{Subject, name_of};
+use super::secrets;
 use super::settle::imported;
 use super::written::{self, CommandPattern, Filling, Meaning};
 use super::{CommandView, Vocabulary};
@@ -26,6 +27,7 @@ impl Vocabulary {
         for (index, fact) in facts.facts.iter().enumerate() {
             pass.fact(&facts, fact, u32::try_from(index).unwrap_or(u32::MAX));
         }
+        pass.changes(&facts);
         let mut concepts = pass.concepts;
         super::defaults::fill(&facts, &mut concepts);
         Understood { facts, concepts }
@@ -96,6 +98,18 @@ impl Pass<'_> {
                         }
                     }
                 }
+                for (name, value) in secrets::of(&view) {
+                    self.concepts.push(Concept {
+                        kind: ConceptKind::CommandCredential,
+                        span: fact.span,
+                        name_span: view.program_span,
+                        api: view.program.into(),
+                        scope: fact.scope,
+                        unit: Some(command.unit),
+                        fact: index,
+                        slots: vec![(Slot::Name, name), (Slot::Credential, value)],
+                    });
+                }
             }
             FactKind::Instruction(instruction) => {
                 for id in vocabulary
@@ -154,6 +168,22 @@ impl Pass<'_> {
             .iter()
             .map(|package| format!("{package}.{path}"))
             .collect()
+    }
+
+    /// Containers that functions change: state, whatever library it comes from.
+    fn changes(&mut self, facts: &FileFacts) {
+        for change in &facts.changes {
+            self.concepts.push(Concept {
+                kind: ConceptKind::GlobalState,
+                span: change.span,
+                name_span: change.span,
+                api: change.name.clone(),
+                scope: change.scope,
+                unit: None,
+                fact: change.made,
+                slots: vec![(Slot::Name, Value::text(change.span, change.name.clone()))],
+            });
+        }
     }
 
     /// A meaning with nothing more to ask than its tables do.

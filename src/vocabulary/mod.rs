@@ -8,6 +8,7 @@ mod defaults;
 mod derive;
 mod index;
 pub(crate) mod reference;
+mod secrets;
 mod settle;
 pub(crate) mod written;
 

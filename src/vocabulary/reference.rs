@@ -19,6 +19,13 @@ pub enum Reference {
     Named(Box<str>),
     /// Whether an option or a word is there at all (`"--reload?"`).
     Present(Box<str>),
+    /// What is stuck to a one-letter option (`"-p*"` is `x` of `-px`), for programs that ask
+    /// for the value when it is not.
+    Stuck(Box<str>),
+    /// What stands behind the first colon of an option's value (`"-u:"` is `x` of `-u ann:x`).
+    Behind(Box<str>),
+    /// The programs that wrap a command, outermost first (`"$wrappers"`).
+    Wrappers,
     /// A variable set in front of a command (`"PORT="`).
     Prefix(Box<str>),
     /// A key inside another part (`"0.host"`).
@@ -76,6 +83,7 @@ impl Reference {
             "$path" => return Self::Path,
             "$words" => return Self::Words,
             "$whole" => return Self::Whole,
+            "$wrappers" => return Self::Wrappers,
             _ => {}
         }
         if let Some(digits) = text.strip_prefix('$')
@@ -85,6 +93,15 @@ impl Reference {
         }
         if let Some(option) = text.strip_suffix('?') {
             return Self::Present(option.into());
+        }
+        if let Some(option) = text.strip_suffix(':') {
+            return Self::Behind(option.into());
+        }
+        if text.len() == 3
+            && let Some(option) = text.strip_suffix('*')
+            && option.starts_with('-')
+        {
+            return Self::Stuck(option.into());
         }
         if let Some(variable) = text.strip_suffix('=') {
             return Self::Prefix(variable.into());
@@ -136,6 +153,17 @@ impl Reference {
                 Some(Cow::Owned(Value::text(span, path)))
             }
             Self::Words => words(subject).map(Cow::Owned),
+            Self::Behind(option) => subject.command?.behind_colon(option).map(Cow::Owned),
+            Self::Stuck(option) => subject.command?.stuck(option).map(Cow::Owned),
+            Self::Wrappers => {
+                let view = subject.command?;
+                let span = view.program_span;
+                let outer = view.wrappers.iter().map(|name| Value::text(span, *name));
+                Some(Cow::Owned(Value::new(
+                    span,
+                    ValueKind::List(outer.collect()),
+                )))
+            }
             Self::Position(index) => match subject.fact {
                 FactKind::Call(call) => call.positional(*index).map(Cow::Borrowed),
                 FactKind::Assign(assign) => match &assign.value.kind {

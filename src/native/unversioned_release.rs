@@ -1,0 +1,210 @@
+//! `build-release-run/unversioned-release`: images that are published under a tag that moves
+//! and under nothing else, so that a release has no id.
+
+use std::collections::BTreeSet;
+
+use super::{Findings, Found, Kept};
+use crate::diagnostic::Factor;
+use crate::fact::{Command, FactKind, Role, Value, base_name};
+use crate::predicate::{HOLE, Shape};
+use crate::repo::{FileRecord, Repository};
+use crate::text::Span;
+
+/// Tags that the next release takes away from this one.
+const MOVING: &[&str] = &[
+    "latest",
+    "stable",
+    "main",
+    "master",
+    "production",
+    "prod",
+    "staging",
+    "release",
+    "live",
+];
+
+/// Images that are made for builds and tests are no releases.
+const NO_RELEASES: &[&str] = &[
+    "base",
+    "builder",
+    "build",
+    "buildpack",
+    "ci",
+    "test",
+    "tests",
+    "dev",
+    "devcontainer",
+    "cache",
+    "toolchain",
+    "deps",
+    "e2e",
+];
+
+/// An image that is published.
+struct Published<'a> {
+    file: &'a FileRecord,
+    span: Span,
+    /// The last segment of its name, holes as they are.
+    name: String,
+    /// The tag if it moves; `None` for a version, a commit, or what is not known.
+    moving: Option<String>,
+}
+
+/// One finding for each image of a file that is never published by a version.
+pub(super) fn check(repository: &Repository, findings: &mut Findings) {
+    let published: Vec<Published> = repository
+        .files
+        .iter()
+        .filter(|file| matches!(file.meta.role, Role::App | Role::Ci | Role::Tooling))
+        .flat_map(of_file)
+        .collect();
+    let versioned: BTreeSet<&str> = published
+        .iter()
+        .filter(|one| one.moving.is_none())
+        .map(|one| one.name.as_str())
+        .collect();
+    // What a file publishes under a name that is only known when it runs may be anything.
+    let unclear: BTreeSet<&str> = published
+        .iter()
+        .filter(|one| one.moving.is_none() && one.name.contains(HOLE))
+        .map(|one| one.file.path.as_str())
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut evidence = BTreeSet::new();
+    for one in &published {
+        let path = one.file.path.as_str();
+        let Some(tag) = &one.moving else {
+            if evidence.insert(path) {
+                findings.kept.push(Kept {
+                    factor: Factor::BuildReleaseRun,
+                    path: path.to_owned(),
+                    span: one.span,
+                    message: "an image is published by its version".to_owned(),
+                });
+            }
+            continue;
+        };
+        if unclear.contains(path)
+            || versioned.contains(one.name.as_str())
+            || !seen.insert((path, one.name.as_str()))
+        {
+            continue;
+        }
+        findings.add(Found {
+            path: path.to_owned(),
+            span: one.span,
+            message: format!("the image is published only as `{tag}`"),
+            ..Found::default()
+        });
+    }
+}
+
+fn of_file(file: &FileRecord) -> Vec<Published<'_>> {
+    let mut found = Vec::new();
+    for fact in file.facts() {
+        match &fact.kind {
+            FactKind::Command(command) => of_command(file, command, &mut found),
+            FactKind::Entry(entry) => {
+                let Some(step) = entry.path.strip_suffix(".with.tags") else {
+                    continue;
+                };
+                let scalar = |key: &str| {
+                    file.entry(&format!("{step}.{key}"))
+                        .and_then(|entry| entry.value.as_scalar())
+                };
+                let builds =
+                    scalar("uses").is_some_and(|uses| uses.starts_with("docker/build-push-action"));
+                let pushes = file
+                    .entry(&format!("{step}.with.push"))
+                    .is_some_and(|entry| entry.value.as_scalar() != Some("false"));
+                if builds && pushes {
+                    of_tags(file, &entry.value, &mut found);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The references of a step's list of tags, which is one text.
+fn of_tags<'a>(file: &'a FileRecord, value: &Value, found: &mut Vec<Published<'a>>) {
+    let shape = Shape::of(value);
+    let Some(text) = shape.text() else { return };
+    for reference in text.split([',', '\n']).map(str::trim) {
+        if !reference.is_empty() {
+            publish(file, value.span, reference, found);
+        }
+    }
+}
+
+fn of_command<'a>(file: &'a FileRecord, command: &'a Command, found: &mut Vec<Published<'a>>) {
+    let mut words = command.words.iter();
+    let text = |word: &Value| Shape::of(word).text().map(str::to_owned);
+    let mut program = words.next().and_then(text).unwrap_or_default();
+    if program == "sudo" {
+        program = words.next().and_then(text).unwrap_or_default();
+    }
+    if !matches!(base_name(&program), "docker" | "podman" | "buildah" | "img") {
+        return;
+    }
+    let rest: Vec<(&Value, String)> = words
+        .map(|word| (word, text(word).unwrap_or_else(|| HOLE.to_string())))
+        .collect();
+    let has = |wanted: &str| rest.iter().any(|(_, word)| word == wanted);
+    let first = rest
+        .iter()
+        .map(|(_, word)| word.as_str())
+        .find(|word| !word.starts_with('-'));
+    if first == Some("push") || (first == Some("image") && has("push")) {
+        if has("--all-tags") || has("-a") {
+            return;
+        }
+        let reference = rest
+            .iter()
+            .rfind(|(_, word)| !word.starts_with('-') && word != "push");
+        if let Some((value, word)) = reference {
+            publish(file, value.span, word, found);
+        }
+        return;
+    }
+    if has("build") && has("--push") {
+        for pair in rest.windows(2) {
+            if matches!(pair[0].1.as_str(), "-t" | "--tag") {
+                publish(file, pair[1].0.span, &pair[1].1, found);
+            }
+        }
+        for (value, word) in &rest {
+            if let Some(reference) = word.strip_prefix("--tag=") {
+                publish(file, value.span, reference, found);
+            }
+        }
+    }
+}
+
+fn publish<'a>(file: &'a FileRecord, span: Span, reference: &str, found: &mut Vec<Published<'a>>) {
+    let reference = reference.trim_matches(['"', '\'']);
+    let last = reference.rsplit('/').next().unwrap_or(reference);
+    let (name, tag) = match last.split_once(['@', ':']) {
+        Some((name, tag)) => (name, Some(tag)),
+        None => (last, None),
+    };
+    let helper = name
+        .split(['-', '_'])
+        .any(|part| NO_RELEASES.contains(&part));
+    if helper {
+        return;
+    }
+    let moving = match tag {
+        // A variable may hold the tag as well.
+        None if last.contains(HOLE) => None,
+        None => Some("latest".to_owned()),
+        Some(tag) => MOVING.contains(&tag).then(|| tag.to_owned()),
+    };
+    found.push(Published {
+        file,
+        span,
+        name: name.to_owned(),
+        moving,
+    });
+}
