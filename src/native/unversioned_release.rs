@@ -77,6 +77,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             if evidence.insert(path) {
                 findings.kept.push(Kept {
                     factor: Factor::BuildReleaseRun,
+                    kind: "image version",
                     path: path.to_owned(),
                     span: one.span,
                     message: "an image is published by its version".to_owned(),
