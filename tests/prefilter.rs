@@ -23,9 +23,14 @@ fn examples_are_found_alike() {
             continue;
         };
         for example in examples(&file.name, &file.node).expect("examples can be read") {
-            let report = |scanner: &Scanner| scanner.scan(example_tree(&example), &Settings::default());
+            let report =
+                |scanner: &Scanner| scanner.scan(example_tree(&example), &Settings::default());
             let (with, without) = (report(&with), report(&without));
-            assert_eq!(with.findings, without.findings, "{id}, line {}", example.line);
+            assert_eq!(
+                with.findings, without.findings,
+                "{id}, line {}",
+                example.line
+            );
             compared += with.findings.len();
         }
     }

@@ -53,7 +53,8 @@ impl Inside {
 }
 
 /// How the classes end whose methods answer requests, in the frameworks that go by class.
-const CONTROLLERS: &[&str] = &["Controller", "View", "ViewSet", "Servlet", "RequestHandler"];
+pub(super) const CONTROLLERS: &[&str] =
+    &["Controller", "View", "ViewSet", "Servlet", "RequestHandler"];
 
 /// A class that extends a controller.
 fn is_controller(scope: &Scope) -> bool {

@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::place::CONTROLLERS;
 use super::{Matcher, MatcherKind, RuleSet};
+use crate::concept::ConceptKind;
 use crate::fact::{Language, Role};
 use crate::predicate::{
     Needle, Pattern, may_hold_credential, may_hold_ip_address, names_secret, secret_words,
@@ -199,6 +201,15 @@ impl Builder {
             | MatcherKind::Assign(patterns)
             | MatcherKind::Access(patterns) => patterns,
             MatcherKind::Branch | MatcherKind::Literal => &[],
+            // What functions change has no word of its own; routes have theirs in the
+            // vocabulary, controllers here.
+            MatcherKind::Concept(kinds) if kinds.contains(&ConceptKind::GlobalState) => {
+                for end in CONTROLLERS {
+                    let id = self.word(end, false, true);
+                    self.all_of(vec![id]);
+                }
+                return;
+            }
             _ => return,
         };
         let open = |pattern: &Pattern| pattern.last_word().is_none();
