@@ -207,13 +207,18 @@ impl<'a> Contract<'a> {
                 let Some(name) = concept.text(Slot::Name) else {
                     continue;
                 };
+                // The variable's name, where it stands apart from what reads it.
+                let span = match concept.slot(Slot::Name) {
+                    Some(named) if reads && !named.span.is_empty() => named.span,
+                    _ => concept.name_span,
+                };
                 contract.add(
                     name,
                     reads,
                     Mention {
                         file,
                         index,
-                        span: concept.name_span,
+                        span,
                         value: concept.slot(slot),
                         in_code,
                     },
