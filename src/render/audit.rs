@@ -24,7 +24,8 @@ pub fn audit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n{}", title(only))?;
         return parts_text(only, out);
     }
-    for component in &report.components {
+    let (full, brief) = sections(report);
+    for component in full {
         writeln!(
             out,
             "\n{}: {}",
@@ -33,6 +34,9 @@ pub fn audit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         )?;
         parts_text(component, out)?;
         factors_text(report, &component.factors, out)?;
+    }
+    if let Some(line) = in_brief(&brief) {
+        writeln!(out, "\n{line}")?;
     }
     Ok(())
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::model::FileRecord;
+use super::published::{published, starts_itself};
 use crate::concept::ConceptKind;
-use crate::fact::{FactKind, FileKind, Language, Role, UnitKind};
+use crate::fact::{FactKind, FileKind, Language, Role};
 
 slugged! {
     /// What a component is.
@@ -185,21 +186,38 @@ impl Components {
     }
 
     /// Indexes of the components that are worth a section of a report: those with files of an
-    /// app. The root of a monorepo that holds nothing but prose is none.
+    /// app. The root of a monorepo that holds nothing but prose or the workspace's manifest is
+    /// none.
     #[must_use]
     pub fn shown(&self, files: &[FileRecord]) -> Vec<usize> {
         let worth: Vec<usize> = (0..self.all.len())
             .filter(|index| {
-                self.all[*index]
-                    .files
-                    .iter()
-                    .any(|file| is_worth(&files[*file]))
+                let component = &self.all[*index];
+                let holds_others = self.holds_others(&component.root);
+                let has = |wanted: fn(&FileRecord) -> bool| {
+                    component.files.iter().any(|file| wanted(&files[*file]))
+                };
+                has(is_worth) || (has(is_app_manifest) && !holds_others)
             })
             .collect();
         if worth.is_empty() && self.all.len() == 1 && !self.all[0].files.is_empty() {
             return vec![0];
         }
         worth
+    }
+
+    /// Whether there are components in folders below one.
+    fn holds_others(&self, root: &str) -> bool {
+        if root.is_empty() {
+            return self.all.len() > 1;
+        }
+        let below = format!("{root}/");
+        let first = self
+            .all
+            .partition_point(|component| component.root.as_str() < below.as_str());
+        self.all
+            .get(first)
+            .is_some_and(|component| component.root.starts_with(&below))
     }
 
     /// The component of a file, by the file's index.
@@ -209,9 +227,16 @@ impl Components {
     }
 }
 
+/// Whether a file is an app's manifest, or belongs to it.
+fn is_app_manifest(file: &FileRecord) -> bool {
+    file.meta.role == Role::App
+        && (is_manifest(file.meta.kind) || file.meta.kind == FileKind::VersionCatalog)
+}
+
 /// Whether a file alone makes its component worth a section.
 fn is_worth(file: &FileRecord) -> bool {
     file.meta.role == Role::App
+        && !is_app_manifest(file)
         && !matches!(
             file.meta.kind,
             FileKind::Markdown
@@ -220,6 +245,7 @@ fn is_worth(file: &FileRecord) -> bool {
                 | FileKind::Json
                 | FileKind::Toml
                 | FileKind::Ini
+                | FileKind::Properties
                 | FileKind::Toolchain
                 | FileKind::Lockfile
                 | FileKind::Gitmodules
@@ -339,123 +365,6 @@ fn judge(
         return (ComponentKind::App, "it starts by itself".to_owned());
     }
     (ComponentKind::App, "nothing says what it is".to_owned())
-}
-
-/// Whether a package script starts it as a process.
-fn starts_itself(file: &FileRecord) -> bool {
-    file.understood.facts.units.iter().any(|unit| {
-        unit.kind == UnitKind::PackageScript
-            && matches!(&*unit.name, "start" | "serve" | "start:prod")
-    })
-}
-
-/// What a manifest that is made to be published says.
-fn published(files: &[FileRecord], component: &Component) -> Option<(ComponentKind, String)> {
-    for index in &component.manifests {
-        let file = &files[*index];
-        let says = |what: &str| format!("`{}` {what}", file.path);
-        match file.meta.kind {
-            FileKind::PackageJson => {
-                let private = file
-                    .entry("private")
-                    .is_some_and(|entry| entry.value.as_scalar() == Some("true"));
-                let starts = starts_itself(file);
-                if private || starts {
-                    continue;
-                }
-                if file
-                    .entries()
-                    .any(|entry| &*entry.path == "bin" || entry.path.starts_with("bin."))
-                {
-                    return Some((ComponentKind::CommandLine, says("declares a program")));
-                }
-                let exports = file.entries().any(|entry| {
-                    matches!(
-                        entry.path.split('.').next(),
-                        Some(
-                            "exports" | "files" | "module" | "types" | "typings" | "publishConfig"
-                        )
-                    )
-                });
-                if exports {
-                    return Some((ComponentKind::Library, says("is made to be published")));
-                }
-            }
-            FileKind::CargoToml => {
-                let inside = |path: &str| {
-                    let wanted = if component.root.is_empty() {
-                        path.to_owned()
-                    } else {
-                        format!("{}/{path}", component.root)
-                    };
-                    files
-                        .binary_search_by(|file| file.path.as_str().cmp(&wanted))
-                        .is_ok()
-                };
-                let program = inside("src/main.rs")
-                    || file.entries().any(|entry| entry.path.starts_with("bin."));
-                if !program && inside("src/lib.rs") {
-                    return Some((ComponentKind::Library, says("builds a library only")));
-                }
-                let parses = file.dependencies().any(|dependency| {
-                    matches!(
-                        &*dependency.name,
-                        "clap" | "structopt" | "argh" | "pico-args" | "lexopt"
-                    )
-                });
-                if program && parses {
-                    return Some((ComponentKind::CommandLine, says("parses a command line")));
-                }
-            }
-            FileKind::PyProject | FileKind::SetupCfg => {
-                if let Some((kind, what)) = published_python(file) {
-                    return Some((kind, says(what)));
-                }
-            }
-            FileKind::Gemfile if file.name().ends_with(".gemspec") => {
-                return Some((ComponentKind::Library, says("is made to be published")));
-            }
-            FileKind::GoMod => {
-                let program = component.files.iter().any(|index| files[*index].has_main);
-                if !program {
-                    return Some((ComponentKind::Library, says("has no main package")));
-                }
-            }
-            FileKind::ComposerJson => {
-                let kind = file.entry("type").and_then(|entry| entry.value.as_text());
-                if matches!(
-                    kind,
-                    Some(
-                        "library"
-                            | "symfony-bundle"
-                            | "composer-plugin"
-                            | "wordpress-plugin"
-                            | "phpcodesniffer-standard"
-                    )
-                ) {
-                    return Some((ComponentKind::Library, says("is made to be published")));
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// What a Python manifest that is made to be published builds.
-fn published_python(file: &FileRecord) -> Option<(ComponentKind, &'static str)> {
-    let starts = |start: &str| file.entries().any(|entry| entry.path.starts_with(start));
-    let programs = [
-        "project.scripts",
-        "tool.poetry.scripts",
-        "options.entry_points",
-    ];
-    if programs.iter().any(|start| starts(start)) {
-        return Some((ComponentKind::CommandLine, "declares a program"));
-    }
-    let named = file.meta.kind == FileKind::SetupCfg && file.entry("metadata.name").is_some();
-    (named || starts("build-system."))
-        .then_some((ComponentKind::Library, "is made to be published"))
 }
 
 /// Whether a plain compose file is a developer's: another file says what production runs, or

@@ -6,6 +6,7 @@ mod component;
 mod contract;
 mod git;
 mod model;
+mod published;
 mod stages;
 mod walk;
 

@@ -1,0 +1,125 @@
+//! Manifests that are made to be published: what they say of a component's kind.
+
+use super::component::{Component, ComponentKind};
+use super::model::FileRecord;
+use crate::fact::{FileKind, UnitKind};
+
+/// Whether a package script starts it as a process.
+pub(super) fn starts_itself(file: &FileRecord) -> bool {
+    file.understood.facts.units.iter().any(|unit| {
+        unit.kind == UnitKind::PackageScript
+            && matches!(&*unit.name, "start" | "serve" | "start:prod")
+    })
+}
+
+/// What a manifest that is made to be published says.
+pub(super) fn published(
+    files: &[FileRecord],
+    component: &Component,
+) -> Option<(ComponentKind, String)> {
+    for index in &component.manifests {
+        let file = &files[*index];
+        let says = |what: &str| format!("`{}` {what}", file.path);
+        match file.meta.kind {
+            FileKind::PackageJson => {
+                let private = file
+                    .entry("private")
+                    .is_some_and(|entry| entry.value.as_scalar() == Some("true"));
+                let starts = starts_itself(file);
+                if private || starts {
+                    continue;
+                }
+                if file
+                    .entries()
+                    .any(|entry| &*entry.path == "bin" || entry.path.starts_with("bin."))
+                {
+                    return Some((ComponentKind::CommandLine, says("declares a program")));
+                }
+                let exports = file.entries().any(|entry| {
+                    matches!(
+                        entry.path.split('.').next(),
+                        Some(
+                            "exports" | "files" | "module" | "types" | "typings" | "publishConfig"
+                        )
+                    )
+                });
+                if exports {
+                    return Some((ComponentKind::Library, says("is made to be published")));
+                }
+            }
+            FileKind::CargoToml => {
+                let inside = |path: &str| {
+                    let wanted = if component.root.is_empty() {
+                        path.to_owned()
+                    } else {
+                        format!("{}/{path}", component.root)
+                    };
+                    files
+                        .binary_search_by(|file| file.path.as_str().cmp(&wanted))
+                        .is_ok()
+                };
+                let program = inside("src/main.rs")
+                    || file.entries().any(|entry| entry.path.starts_with("bin."));
+                if !program && inside("src/lib.rs") {
+                    return Some((ComponentKind::Library, says("builds a library only")));
+                }
+                let parses = file.dependencies().any(|dependency| {
+                    matches!(
+                        &*dependency.name,
+                        "clap" | "structopt" | "argh" | "pico-args" | "lexopt"
+                    )
+                });
+                if program && parses {
+                    return Some((ComponentKind::CommandLine, says("parses a command line")));
+                }
+            }
+            FileKind::PyProject | FileKind::SetupCfg => {
+                if let Some((kind, what)) = published_python(file) {
+                    return Some((kind, says(what)));
+                }
+            }
+            FileKind::Gemfile if file.name().ends_with(".gemspec") => {
+                return Some((ComponentKind::Library, says("is made to be published")));
+            }
+            FileKind::GoMod => {
+                let program = component.files.iter().any(|index| files[*index].has_main);
+                if !program {
+                    return Some((ComponentKind::Library, says("has no main package")));
+                }
+            }
+            FileKind::ComposerJson => {
+                let kind = file.entry("type").and_then(|entry| entry.value.as_text());
+                if matches!(
+                    kind,
+                    Some(
+                        "library"
+                            | "symfony-bundle"
+                            | "composer-plugin"
+                            | "wordpress-plugin"
+                            | "phpcodesniffer-standard"
+                    )
+                ) {
+                    return Some((ComponentKind::Library, says("is made to be published")));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What a Python manifest that is made to be published builds.
+fn published_python(file: &FileRecord) -> Option<(ComponentKind, &'static str)> {
+    let starts = |start: &str| file.entries().any(|entry| entry.path.starts_with(start));
+    let programs = [
+        "project.scripts",
+        "tool.poetry.scripts",
+        "options.entry_points",
+    ];
+    if programs.iter().any(|start| starts(start)) {
+        return Some((ComponentKind::CommandLine, "declares a program"));
+    }
+    let named = file.meta.kind == FileKind::SetupCfg && file.entry("metadata.name").is_some();
+    (named || starts("build-system."))
+        .then_some((ComponentKind::Library, "is made to be published"))
+}
