@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Assign, AssignForm, Change, Fact, FactKind, FileKind, Part, Scope, ScopeId, ScopeKind, Unit,
-    UnitId, Value, ValueKind,
+    Assign, AssignForm, CallForm, Change, Fact, FactKind, FileKind, Part, Scope, ScopeId,
+    ScopeKind, Unit, UnitId, Value, ValueKind,
 };
 use crate::text::Span;
 
@@ -151,11 +151,16 @@ impl FileFacts {
             imported: self.imported_like(&names),
             names,
         };
-        let scopes = std::mem::take(&mut self.scopes);
+        let mut scopes = std::mem::take(&mut self.scopes);
+        let mut annotations = Vec::new();
         for fact in &mut self.facts {
             match &mut fact.kind {
                 FactKind::Call(call) => {
+                    let written = (call.form == CallForm::Annotation).then(|| call.callee.clone());
                     rename(&mut call.callee, fact.scope, &scopes, &bindings);
+                    if let Some(written) = written.filter(|written| *written != call.callee) {
+                        annotations.push((fact.scope, written, call.callee.clone()));
+                    }
                     for argument in &mut call.arguments {
                         rename_value(&mut argument.value, fact.scope, &scopes, &bindings);
                     }
@@ -178,6 +183,16 @@ impl FileFacts {
                     rename_value(literal, fact.scope, &scopes, &bindings);
                 }
                 _ => {}
+            }
+        }
+        for (scope, written, named) in annotations {
+            let scope = scopes.get_mut(scope as usize);
+            let own = scope.and_then(|scope| {
+                let mut own = scope.annotations.iter_mut();
+                own.find(|annotation| **annotation == written)
+            });
+            if let Some(own) = own {
+                *own = named;
             }
         }
         self.scopes = scopes;

@@ -46,7 +46,10 @@ fn object(out: &mut Scripts, root: View) {
     }
     for (path, admin) in PODS {
         if let Some(pod) = root.at(path) {
-            let stage = if *admin || matches!(kind, "Job" | "CronJob") {
+            // A pod of its own that is not started again runs once, like a job.
+            let once =
+                kind == "Pod" && pod.get("restartPolicy").and_then(View::text) == Some("Never");
+            let stage = if *admin || once || matches!(kind, "Job" | "CronJob") {
                 Stage::Admin
             } else {
                 Stage::Run
@@ -96,9 +99,10 @@ fn container(out: &mut Scripts, container: View, stage: Stage) {
         };
         out.without_shell(owner, &words, (KUBERNETES, KUBERNETES_SCRIPT));
     }
-    for hook in ["postStart", "preStop"] {
+    // What runs before a container stops starts nothing.
+    for (hook, stage) in [("postStart", Stage::Run), ("preStop", Stage::Unknown)] {
         if let Some(command) = container.at(&["lifecycle", hook, "exec", "command"]) {
-            exec(out, UnitKind::KubernetesCommand, hook, Stage::Run, command);
+            exec(out, UnitKind::KubernetesCommand, hook, stage, command);
         }
     }
     for probe in ["startupProbe", "livenessProbe", "readinessProbe"] {

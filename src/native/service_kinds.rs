@@ -62,9 +62,21 @@ fn embedded<'a>(file: &'a FileRecord, concept: &'a Concept) -> Option<Embedded<'
             });
         }
     }
-    matches!(kind, "sqlite" | "h2" | "derby" | "hsqldb").then(|| Embedded {
+    // A driver that opens what it is told to says nothing about this app.
+    let told = address.is_some_and(|value| {
+        matches!(
+            value.kind,
+            ValueKind::Name(_)
+                | ValueKind::Call(_)
+                | ValueKind::Environment { .. }
+                | ValueKind::Unknown
+        )
+    });
+    (!told && matches!(kind, "sqlite" | "h2" | "derby" | "hsqldb")).then(|| Embedded {
         file,
-        span: address.map_or(concept.name_span, |value| value.span),
+        span: address
+            .or_else(|| concept.slot(Slot::Driver))
+            .map_or(concept.name_span, |value| value.span),
         fallback: false,
     })
 }

@@ -137,6 +137,14 @@ fn mask_url(text: &str) -> String {
     text.to_owned()
 }
 
+/// The item of a list that a finding points at, or the value.
+pub(super) fn pointed_at(value: &Value, span: crate::text::Span) -> &Value {
+    match &value.kind {
+        ValueKind::List(items) => items.iter().find(|item| item.span == span).unwrap_or(value),
+        _ => value,
+    }
+}
+
 /// Fills the `{name}` holes of a message. A hole without a value becomes `...`.
 #[must_use]
 pub fn interpolate(message: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
@@ -162,4 +170,19 @@ pub fn interpolate(message: &str, value_of: impl Fn(&str) -> Option<String>) -> 
 /// The slot that a message's hole names.
 pub(super) fn slot_named(name: &str) -> Option<Slot> {
     Slot::from_slug(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    #[test]
+    fn a_message_names_the_item_that_was_found() {
+        let item = |start, text| Value::text(Span::new(start, start + 3), text);
+        let items = vec![item(0, "stdout"), item(5, "a.log")];
+        let list = Value::new(Span::new(0, 8), ValueKind::List(items));
+        assert_eq!(describe(pointed_at(&list, Span::new(5, 8))), "a.log");
+        assert_eq!(describe(pointed_at(&list, list.span)), "stdout a.log");
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::compiled::{RuleSet, Want};
-use super::hit::{Hit, interpolate, masked, slot_named};
+use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
 use crate::fact::{Fact, FactKind, Part, Role, ScopeKind, UnitId, Value, ValueKind};
@@ -404,7 +404,9 @@ impl Pass<'_> {
             }
             let slot = slot_named(name)?;
             let hides = secret && !matches!(slot, Slot::Name | Slot::Kind | Slot::User);
-            concept.slot(slot).map(|value| masked(value, hides))
+            concept
+                .slot(slot)
+                .map(|value| masked(pointed_at(value, span), hides))
         };
         self.hit(
             want,

@@ -37,7 +37,7 @@ pub struct Vocabulary {
     images: HashMap<Box<str>, Vec<u32>>,
     dependencies: PathIndex,
     conversions: PathIndex,
-    converted: Vec<(Vec<Language>, usize)>,
+    converted: Vec<(Vec<Language>, written::Conversion)>,
     wrappers: command::Wrappers,
 }
 
@@ -60,10 +60,10 @@ impl Vocabulary {
             self.index(&meaning, id);
             self.meanings.push(meaning);
         }
-        for (pattern, languages, argument) in written.conversions {
+        for (pattern, languages, stands_for) in written.conversions {
             let id = u32::try_from(self.converted.len()).unwrap_or(u32::MAX);
             self.conversions.add(pattern, id);
-            self.converted.push((languages, argument));
+            self.converted.push((languages, stands_for));
         }
         for (program, wrapper) in written.wrappers {
             self.wrappers.entry(program).or_default().push(wrapper);

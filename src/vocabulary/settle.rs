@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Vocabulary;
 use super::reference::{Reference, Subject};
-use super::written::{Filling, binds};
+use super::written::{Conversion, Filling, binds};
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{
     AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
@@ -324,9 +324,13 @@ impl Settler<'_> {
         }
         let mut converted = None;
         self.vocabulary.conversions.find(&path, |id, _| {
-            let (languages, argument) = &self.vocabulary.converted[id as usize];
+            let (languages, stands_for) = &self.vocabulary.converted[id as usize];
             if converted.is_none() && binds(languages, self.language) {
-                converted = call.positional(*argument).cloned();
+                converted = match stands_for {
+                    Conversion::Argument(at) => call.positional(*at).cloned(),
+                    Conversion::Joined => joined(call, span),
+                    Conversion::Text(text) => Some(Value::text(span, text.clone())),
+                };
             }
         });
         converted
@@ -339,6 +343,30 @@ impl Settler<'_> {
                 .iter()
                 .any(|module| self.imports.iter().any(|own| is_within(own, module)))
     }
+}
+
+/// The arguments of a call as one path, if something of it is known.
+fn joined(call: &Call, span: Span) -> Option<Value> {
+    let values = || {
+        let plain = call.arguments.iter().filter(|given| given.name.is_none());
+        plain.map(|given| &given.value)
+    };
+    let known =
+        |value: &Value| value.as_text().is_some() || matches!(value.kind, ValueKind::Template(_));
+    if !values().any(known) {
+        return None;
+    }
+    if let [only] = &*call.arguments {
+        return Some(only.value.clone());
+    }
+    let mut parts = Vec::with_capacity(call.arguments.len() * 2);
+    for value in values() {
+        if !parts.is_empty() {
+            parts.push(Part::Text("/".into()));
+        }
+        parts.push(Part::Hole(value.clone()));
+    }
+    Some(Value::concat(span, parts))
 }
 
 /// `first`, or `second` where it is missing.
@@ -422,5 +450,54 @@ mod bindings_tests {
         assert_eq!(given(&[text("a"), or("b", "a")]), Some(or("b", "a")));
         assert_eq!(given(&[text("a"), or("b", "c")]), None);
         assert_eq!(given(&[text("a"), or("a", "b"), text("c")]), None);
+    }
+}
+
+#[cfg(test)]
+mod conversion_tests {
+    use super::*;
+    use crate::fact::{Argument, CallForm, Value};
+
+    #[test]
+    fn a_call_stands_for_its_joined_arguments_or_for_a_text() {
+        let tables = "[[conversion]]\ncall = ['path.join']\njoins = true\n\
+                      [[conversion]]\ncall = ['os.tmpdir']\ntext = '/tmp'\n";
+        let mut vocabulary = Vocabulary::new();
+        let node = crate::table::parse(tables).unwrap();
+        vocabulary.add("x.toml", "x.toml", &node).unwrap();
+        let settler = Settler {
+            vocabulary: &vocabulary,
+            bindings: Bindings::default(),
+            imports: Vec::new(),
+            language: None,
+        };
+        let span = Span::at(0);
+        let call = |callee: &str, arguments: Vec<Value>| {
+            let arguments = arguments
+                .into_iter()
+                .map(|value| Argument { name: None, value })
+                .collect();
+            let call = Call {
+                callee: callee.into(),
+                callee_span: span,
+                arguments,
+                form: CallForm::Call,
+            };
+            Value::new(span, ValueKind::Call(Box::new(call)))
+        };
+        let settled = |mut value: Value| {
+            settler.value(&mut value, 0);
+            value
+        };
+        let unknown = || Value::new(span, ValueKind::Name("x".into()));
+        let temporary = settled(call(
+            "path.join",
+            vec![call("os.tmpdir", vec![]), Value::text(span, "a.log")],
+        ));
+        assert_eq!(temporary.as_text(), Some("/tmp/a.log"));
+        let below = settled(call("path.join", vec![unknown(), Value::text(span, "a")]));
+        assert!(matches!(below.kind, ValueKind::Template(_)));
+        let nothing = settled(call("path.join", vec![unknown(), unknown()]));
+        assert!(matches!(nothing.kind, ValueKind::Call(_)));
     }
 }

@@ -82,13 +82,24 @@ pub enum Filling {
     Parts(Vec<Reference>),
 }
 
+/// What a call that only converts stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Conversion {
+    /// This argument.
+    Argument(usize),
+    /// Its arguments, joined to a path.
+    Joined,
+    /// This text, whatever its arguments.
+    Text(Box<str>),
+}
+
 /// A table file, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     /// The meanings.
     pub meanings: Vec<Meaning>,
-    /// Calls that only convert, with the argument that they convert.
-    pub conversions: Vec<(Pattern, Vec<Language>, usize)>,
+    /// Calls that stand for a value that is known from their arguments.
+    pub conversions: Vec<(Pattern, Vec<Language>, Conversion)>,
     /// Programs that only start another.
     pub wrappers: Vec<(Box<str>, Wrapper)>,
 }
@@ -151,25 +162,33 @@ pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, Table
         )?);
     }
     for mut conversion in reader.tables("conversion")? {
-        let argument = match conversion.take("argument") {
-            Some(Node {
-                kind: NodeKind::Integer(integer),
-                ..
-            }) => usize::try_from(*integer).unwrap_or(0),
-            _ => 0,
-        };
+        let stands_for = read_conversion(&mut conversion);
         for pattern in patterns(&mut conversion, "call")? {
             written
                 .conversions
-                .push((pattern, languages.clone(), argument));
+                .push((pattern, languages.clone(), stands_for.clone()));
         }
-        conversion.finish(&["call", "argument"])?;
+        conversion.finish(&["call", "argument", "joins", "text"])?;
     }
     for wrapper in reader.tables("wrapper")? {
         read_wrapper(wrapper, &mut written)?;
     }
     reader.finish(&KINDS)?;
     Ok(written)
+}
+
+fn read_conversion(table: &mut Reader) -> Conversion {
+    let text = table.take("text").map(|node| &node.kind);
+    let joins = table.take("joins").map(|node| &node.kind);
+    let argument = table.take("argument").map(|node| &node.kind);
+    match (text, joins, argument) {
+        (Some(NodeKind::Text(text)), _, _) => Conversion::Text(text.as_str().into()),
+        (_, Some(NodeKind::Bool(true)), _) => Conversion::Joined,
+        (_, _, Some(NodeKind::Integer(integer))) => {
+            Conversion::Argument(usize::try_from(*integer).unwrap_or(0))
+        }
+        _ => Conversion::Argument(0),
+    }
 }
 
 /// The languages that a folder of tables is bound to; one for each language, and `jvm` for

@@ -1,8 +1,9 @@
 //! Expressions to values. Recursive, to a fixed depth; long chains of operators are loops.
 
 use oxc_ast::ast::{
-    Argument as Given, ArrayExpression, ArrayExpressionElement, BinaryExpression, CallExpression,
-    Expression, ObjectExpression, ObjectPropertyKind, PropertyKind, TemplateLiteral,
+    Argument as Given, ArrayExpression, ArrayExpressionElement, ArrowFunctionBody,
+    BinaryExpression, CallExpression, Expression, ObjectExpression, ObjectPropertyKind,
+    PropertyKind, TemplateLiteral,
 };
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
@@ -128,6 +129,17 @@ impl<'a> Walker<'a, '_> {
                 path => ValueKind::Name(path.into()),
             },
             Expression::ThisExpression(_) => ValueKind::Name("this".into()),
+            // A function that does nothing is as good as none.
+            Expression::ArrowFunctionExpression(arrow) => match &arrow.body {
+                ArrowFunctionBody::FunctionBody(body) if body.statements.is_empty() => {
+                    ValueKind::Null
+                }
+                _ => ValueKind::Unknown,
+            },
+            Expression::FunctionExpression(function) => match &function.body {
+                Some(body) if body.statements.is_empty() => ValueKind::Null,
+                _ => ValueKind::Unknown,
+            },
             Expression::ImportMeta(_) => ValueKind::Name("import.meta".into()),
             Expression::ArrayExpression(array) => ValueKind::List(self.items(array, depth)),
             Expression::ObjectExpression(object) => ValueKind::Map(self.entries(object, depth)),
