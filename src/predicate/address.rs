@@ -75,7 +75,7 @@ impl<'a> Url<'a> {
         })
     }
 
-    /// `user:password@tcp(host:port)/database`, as Go's MySQL driver has it.
+    /// `user:password@tcp(host:port)/database`, as the driver of Go's `MySQL` has it.
     fn without_scheme(text: &'a str) -> Option<Self> {
         let (user_info, rest) = text.split_once("@tcp(")?;
         let (hosts, path) = rest.split_once(')')?;
