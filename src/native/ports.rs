@@ -126,13 +126,19 @@ fn of_code<'a>(repository: &'a Repository, image: &FileRecord) -> Option<Vec<Lis
     let component = repository.component_of(&image.path)?;
     let stages = Stages::of(image);
     let base = ImageName::parse(stages.base()?.reference.as_text()?);
+    if is_web_server(&base) {
+        return None;
+    }
     let mut found = Vec::new();
     for file in component
         .files
         .iter()
         .map(|index| &repository.files[*index])
     {
-        let settings = file.meta.kind == FileKind::Spring;
+        let settings = matches!(
+            file.meta.kind,
+            FileKind::Spring | FileKind::Shell | FileKind::PackageJson
+        );
         let runs = settings
             || file
                 .meta
@@ -142,18 +148,19 @@ fn of_code<'a>(repository: &'a Repository, image: &FileRecord) -> Option<Vec<Lis
         if file.meta.role != Role::App || !runs {
             continue;
         }
+        // A server of which the port is not known listens somewhere else than the others.
         for concept in file.concepts(ConceptKind::Server) {
-            if concept.slot(Slot::Port).is_none() && concept.slot(Slot::Address).is_none() {
-                continue;
+            // In settings, the address is a key of its own.
+            let address_alone = settings && concept.slot(Slot::Host).is_some();
+            if !address_alone {
+                found.push(listen(file, concept)?);
             }
-            found.push(listen(file, concept)?);
         }
     }
     Some(found)
 }
 
-/// Whether an image built on a base can run code of a language: not if it is another one's,
-/// or a web server's.
+/// Whether an image built on a base can run code of a language: not if it is another one's.
 fn runs(base: &ImageName, language: Language) -> bool {
     let own = family(base);
     match language {
@@ -163,8 +170,8 @@ fn runs(base: &ImageName, language: Language) -> bool {
         Language::Java | Language::Kotlin => own == Some("java"),
         Language::CSharp => own == Some("dotnet"),
         // Compiled programs run on anything small.
-        Language::Go => matches!(own, None | Some("go")) && !is_web_server(base),
-        Language::Rust => matches!(own, None | Some("rust")) && !is_web_server(base),
+        Language::Go => matches!(own, None | Some("go")),
+        Language::Rust => matches!(own, None | Some("rust")),
         Language::Php | Language::Shell => false,
     }
 }
@@ -191,7 +198,10 @@ fn of_image<'a>(repository: &'a Repository, image: &'a FileRecord) -> Vec<Listen
     let commands = of_commands(image, |kind, _| {
         matches!(kind, UnitKind::ImageCommand | UnitKind::ImageEntrypoint)
     });
-    let mut found = if !commands.is_empty() {
+    let started = image
+        .concepts(ConceptKind::Server)
+        .any(|concept| concept.unit.is_some());
+    let mut found = if started {
         commands
     } else if is_alone(repository, image) {
         of_code(repository, image).unwrap_or_default()

@@ -34,10 +34,14 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                     .iter()
                     .any(|other| mention.wanted.agrees(&other.wanted, runtime))
             };
-            // A matrix that includes the deployed version agrees.
+            // A matrix that includes the deployed version agrees; what only a developer's file
+            // asks for, one of all pipelines has to have.
+            let anywhere = first.place == Place::VersionFile;
             let covered = mention.place == Place::Ci
                 && list.iter().any(|other| {
-                    other.place == Place::Ci && other.file.path == mention.file.path && fits(other)
+                    other.place == Place::Ci
+                        && (anywhere || other.file.path == mention.file.path)
+                        && fits(other)
                 });
             if covered || fits(mention) {
                 continue;

@@ -17,11 +17,18 @@ fn tools() -> &'static HashMap<&'static str, Vec<&'static str>> {
     TOOLS.get_or_init(|| tables::map(include_str!("data/system-tools.txt")))
 }
 
+/// What asks a checkout for its version, which an image has none of and does without.
+const ABOUT_VERSION: &[&str] = &["describe", "rev-parse", "rev-list", "log", "show", "branch"];
+
 /// The program that a value starts: the first word of a command line or of a list.
 fn program(value: &Value) -> Option<&str> {
     let first = match &value.kind {
         ValueKind::Text(text) => text,
-        ValueKind::List(items) => return program(items.first()?),
+        ValueKind::List(items) => {
+            let second = items.get(1).and_then(Value::as_text).unwrap_or("");
+            return program(items.first()?)
+                .filter(|name| *name != "git" || !ABOUT_VERSION.contains(&second));
+        }
         ValueKind::Template(parts) => match parts.first()? {
             // The word must be whole: `convert ${file}`, not `${bin}/convert`.
             Part::Text(text) if text.trim_start().contains(' ') => text,
@@ -33,6 +40,9 @@ fn program(value: &Value) -> Option<&str> {
         .split_whitespace()
         .find(|word| !matches!(*word, "exec" | "nice" | "sudo" | "env" | "timeout" | "time"))?;
     let name = base_name(word);
+    if name == "git" && ABOUT_VERSION.iter().any(|about| first.contains(about)) {
+        return None;
+    }
     tools().contains_key(name).then_some(name)
 }
 

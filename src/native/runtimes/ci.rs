@@ -32,6 +32,8 @@ pub(super) fn collect(collector: &mut Collector) {
 
 fn actions(collector: &mut Collector) {
     let file = collector.file;
+    // Runtimes of which a version is made up elsewhere: any may be among those.
+    let mut unknown: Vec<&str> = Vec::new();
     for entry in file.entries() {
         let Some(step) = entry.path.strip_suffix(".uses") else {
             continue;
@@ -48,13 +50,20 @@ fn actions(collector: &mut Collector) {
         };
         let input = format!("{step}.with.{input}");
         if let Some(entry) = collector.entries.get(input.as_str()).copied() {
-            for (text, value) in values(collector, entry) {
+            let values = values(collector, entry);
+            if values.is_empty() {
+                unknown.push(*runtime);
+            }
+            for (text, value) in values {
                 for text in text.split_whitespace() {
                     collector.add(runtime, text, value.span, Place::Ci);
                 }
             }
         }
     }
+    collector
+        .found
+        .retain(|mention| !unknown.contains(&mention.runtime));
 }
 
 /// What an input can be: its text, or what a matrix or a variable holds.
@@ -85,21 +94,33 @@ fn values<'a>(collector: &Collector<'a>, entry: &'a Entry) -> Vec<(&'a str, &'a 
         .file
         .entries()
         .filter(|entry| {
-            entry
-                .path
-                .strip_prefix(matrix.as_str())
-                .is_some_and(|rest| {
-                    let mut parts = rest.split('.');
-                    match (parts.next(), parts.next(), parts.next()) {
-                        (Some("include"), Some(_), Some(own)) | (Some(own), Some(_), None) => {
-                            own == key
-                        }
-                        _ => false,
-                    }
-                })
+            let rest = entry.path.strip_prefix(matrix.as_str());
+            rest.is_some_and(|rest| is_of_matrix(rest, key))
         })
         .filter_map(scalar)
         .collect()
+}
+
+/// Whether a path inside a matrix is one of a key's values: `java.0.version` and
+/// `include.2.java.version` of `java.version`.
+fn is_of_matrix(path: &str, key: &str) -> bool {
+    let included = path
+        .strip_prefix("include.")
+        .and_then(|rest| rest.split_once('.'));
+    if let Some((_, rest)) = included {
+        return rest == key;
+    }
+    let (head, tail) = match key.split_once('.') {
+        Some((head, tail)) => (head, Some(tail)),
+        None => (key, None),
+    };
+    let item = path
+        .strip_prefix(head)
+        .and_then(|rest| rest.strip_prefix('.'));
+    item.is_some_and(|item| match item.split_once('.') {
+        Some((_, rest)) => Some(rest) == tail,
+        None => tail.is_none(),
+    })
 }
 
 /// `python: [3.8, 3.9]`, `jdk: openjdk11`.

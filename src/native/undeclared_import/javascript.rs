@@ -218,8 +218,10 @@ fn alias(path: &str) -> &str {
 
 /// Whether a file is handed to browsers as it is: what it imports, no bundler resolves.
 fn is_served(path: &str) -> bool {
-    path.split('/')
-        .any(|folder| matches!(folder, "public" | "static" | "wwwroot" | "webroot"))
+    let served = path
+        .split('/')
+        .any(|folder| matches!(folder, "public" | "static" | "wwwroot" | "webroot"));
+    served || path.contains("assets/javascript") || path.contains("assets/js/")
 }
 
 /// Whether a text names something as a whole word.
