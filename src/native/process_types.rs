@@ -197,8 +197,15 @@ fn any_worker(repository: &Repository) -> bool {
     })
 }
 
-/// Whether a command anywhere but in CI and developers' tasks starts a family's program.
+/// Whether a command anywhere but in CI and developers' tasks starts a family's program, or
+/// the app has it in its own process.
 fn is_started(repository: &Repository, family: &Family) -> bool {
+    let embedded = repository
+        .concepts(ConceptKind::Worker)
+        .any(|(_, concept)| concept.text(Slot::Kind) == Some("embedded sidekiq"));
+    if family.name == "Sidekiq" && embedded {
+        return true;
+    }
     repository.files.iter().any(|file| {
         let place = !matches!(
             file.meta.role,

@@ -34,9 +34,9 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                     .iter()
                     .any(|other| mention.wanted.agrees(&other.wanted, runtime))
             };
-            // A matrix that includes the deployed version agrees; what only a developer's file
-            // asks for, one of all pipelines has to have.
-            let anywhere = first.place == Place::VersionFile;
+            // Pipelines that test the deployed version, too, agree; what a manifest demands,
+            // every one of them has to have.
+            let anywhere = first.place != Place::Manifest;
             let covered = mention.place == Place::Ci
                 && list.iter().any(|other| {
                     other.place == Place::Ci
