@@ -13,52 +13,43 @@ struct Family {
     name: &'static str,
     /// A word of the command that starts it.
     words: &'static [&'static str],
-    /// How it shows in code.
-    sign: Sign,
+    /// The kind of the queue's consumer in code.
+    kind: &'static str,
 }
 
-/// How code shows that there is work to do.
-enum Sign {
-    /// A concept of this kind, and a function with one of these decorators.
-    Tasks(&'static str, &'static [&'static str]),
-    /// A concept of this kind.
-    Queue(&'static str),
-    /// A class that extends, implements or includes one of these.
-    Class(&'static [&'static str]),
-}
-
+const CELERY: &str = "Celery";
 const LARAVEL: &str = "Laravel's queue";
 
 const FAMILIES: &[Family] = &[
     Family {
-        name: "Celery",
+        name: CELERY,
         words: &["celery"],
-        sign: Sign::Tasks("celery.Celery", &["shared_task", "task", "periodic_task"]),
+        kind: "celery.Celery",
     },
     Family {
         name: "Dramatiq",
         words: &["dramatiq", "rundramatiq"],
-        sign: Sign::Queue("dramatiq.actor"),
+        kind: "dramatiq.actor",
     },
     Family {
         name: "Huey",
         words: &["huey", "run_huey"],
-        sign: Sign::Queue("huey.RedisHuey"),
+        kind: "huey.RedisHuey",
     },
     Family {
         name: "RQ",
         words: &["rq", "rqworker", "worker"],
-        sign: Sign::Queue("rq.Queue"),
+        kind: "rq.Queue",
     },
     Family {
         name: "Sidekiq",
         words: &["sidekiq", "sidekiqswarm"],
-        sign: Sign::Class(&["Sidekiq.Job", "Sidekiq.Worker"]),
+        kind: "sidekiq",
     },
     Family {
         name: LARAVEL,
         words: &["queue:work", "queue:listen", "horizon", "octane"],
-        sign: Sign::Class(&["Illuminate.Contracts.Queue.ShouldQueue", "ShouldQueue"]),
+        kind: "laravel",
     },
 ];
 
@@ -136,10 +127,12 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if is_started(repository, family) {
             continue;
         }
-        if family.name == LARAVEL && !has_queue(repository) {
+        if family.name == LARAVEL && !has_queue(repository)
+            || family.name == CELERY && is_eager(repository)
+        {
             continue;
         }
-        if let Some((file, span)) = sign(repository, &family.sign) {
+        if let Some((file, span)) = sign(repository, family.kind) {
             findings.add(Found {
                 path: file.path.clone(),
                 span,
@@ -226,6 +219,15 @@ fn starts(command: &Command, words: &[&str]) -> bool {
         })
 }
 
+/// Whether Celery's tasks are run where they are called.
+fn is_eager(repository: &Repository) -> bool {
+    repository
+        .concepts(ConceptKind::BackgroundJob)
+        .any(|(file, concept)| {
+            file.meta.role == Role::App && concept.text(Slot::Kind) == Some("Celery, always eager")
+        })
+}
+
 /// Whether something names a queue for Laravel: unless told, it works at once, in the request.
 fn has_queue(repository: &Repository) -> bool {
     repository
@@ -241,56 +243,15 @@ fn has_queue(repository: &Repository) -> bool {
 }
 
 /// The first place in the code that shows such work.
-fn sign<'a>(repository: &'a Repository, sign: &Sign) -> Option<(&'a FileRecord, Span)> {
-    let queue = |kind: &str| {
-        repository
-            .concepts(ConceptKind::QueueConsumer)
-            .find(|(file, concept)| {
-                file.meta.role == Role::App
-                    && file.meta.kind.language().is_some()
-                    && concept.text(Slot::Kind) == Some(kind)
-            })
-            .map(|(file, concept)| (file, concept.name_span))
-    };
-    match sign {
-        Sign::Queue(kind) => queue(kind),
-        Sign::Tasks(kind, decorators) => {
-            let eager = repository
-                .concepts(ConceptKind::BackgroundJob)
-                .any(|(file, concept)| {
-                    file.meta.role == Role::App
-                        && concept.text(Slot::Kind) == Some("Celery, always eager")
-                });
-            let tasks = repository.app_files().any(|file| {
-                file.meta.kind == FileKind::Python
-                    && file.understood.facts.scopes.iter().any(|scope| {
-                        scope.annotations.iter().any(|annotation| {
-                            let last = annotation.rsplit('.').next().unwrap_or(annotation);
-                            decorators.contains(&last)
-                        })
-                    })
-            });
-            queue(kind).filter(|_| tasks && !eager)
-        }
-        Sign::Class(bases) => repository.app_files().find_map(|file| {
-            let scope = file
-                .understood
-                .facts
-                .scopes
-                .iter()
-                .find(|scope| scope.bases.iter().any(|base| bases.contains(&&**base)))?;
-            // The keyword and the name; what stands between them is one space by custom.
-            let end = scope.span.start + u32::try_from("class ".len() + scope.name.len()).ok()?;
-            let end = end.min(scope.span.end);
-            Some((
-                file,
-                Span {
-                    start: scope.span.start,
-                    end,
-                },
-            ))
-        }),
-    }
+fn sign<'a>(repository: &'a Repository, kind: &str) -> Option<(&'a FileRecord, Span)> {
+    repository
+        .concepts(ConceptKind::QueueConsumer)
+        .find(|(file, concept)| {
+            file.meta.role == Role::App
+                && file.meta.kind.language().is_some()
+                && concept.text(Slot::Kind) == Some(kind)
+        })
+        .map(|(file, concept)| (file, concept.name_span))
 }
 
 /// Scripts of a package that start a worker, and that nothing declared runs.
