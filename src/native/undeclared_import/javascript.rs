@@ -244,7 +244,8 @@ fn is_package(name: &str) -> bool {
         Some(scoped) => scoped
             .split_once('/')
             .is_some_and(|(scope, name)| plain(scope) && plain(name)),
-        None => plain(name) && !name.ends_with(".js") && !name.ends_with(".css"),
+        // A file beside the page, in the notation of bundlers.
+        None => plain(name) && !matches!(name.rsplit('.').next(), Some("js" | "css")),
     }
 }
 
