@@ -360,20 +360,10 @@ fn is_growing(text: &str, name: &str) -> bool {
 mod tests {
     use crate::fact::{FileKind, Interest};
 
-    fn changed(kind: FileKind, text: &str) -> Vec<String> {
-        let facts = crate::lang::lower(kind, text, &Interest::everything());
-        facts
-            .changes
-            .iter()
-            .map(|change| format!("{}@{}", change.name, change.span.start))
-            .collect()
-    }
-
     fn names(kind: FileKind, text: &str) -> Vec<String> {
-        changed(kind, text)
-            .iter()
-            .map(|at| at.split('@').next().unwrap_or_default().to_owned())
-            .collect()
+        let facts = crate::lang::lower(kind, text, &Interest::everything());
+        let changes = facts.changes.iter();
+        changes.map(|change| change.name.to_string()).collect()
     }
 
     #[test]
