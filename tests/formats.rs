@@ -267,3 +267,196 @@ fn sarif_is_what_code_scanning_reads() {
     assert!(!notices.as_array().expect("notices").is_empty());
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
 }
+
+fn raw(folder: &Path, format: &str) -> String {
+    let output = Command::cargo_bin("xii")
+        .expect("the program is built")
+        .current_dir(folder)
+        .args(["check", "--persona", "auditor", "--format", format])
+        .output()
+        .expect("the program runs");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Every element's start of an XML document, by its name; fails on what is not well-formed.
+fn elements(document: &str) -> Vec<(String, Vec<(String, String)>)> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(document);
+    reader.config_mut().check_end_names = true;
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Eof => return found,
+            Event::Start(start) | Event::Empty(start) => {
+                let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+                let attributes = start
+                    .attributes()
+                    .map(|attribute| {
+                        let attribute = attribute.expect("an attribute");
+                        (
+                            String::from_utf8_lossy(attribute.key.as_ref()).into_owned(),
+                            String::from_utf8_lossy(&attribute.value).into_owned(),
+                        )
+                    })
+                    .collect();
+                found.push((name, attributes));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn named<'e>(
+    elements: &'e [(String, Vec<(String, String)>)],
+    name: &str,
+) -> Vec<&'e Vec<(String, String)>> {
+    elements
+        .iter()
+        .filter(|(own, _)| own == name)
+        .map(|(_, attributes)| attributes)
+        .collect()
+}
+
+fn attribute<'e>(attributes: &'e [(String, String)], name: &str) -> &'e str {
+    attributes
+        .iter()
+        .find(|(own, _)| own == name)
+        .map_or("", |(_, value)| value)
+}
+
+#[test]
+fn every_format_tells_of_every_finding_and_of_no_credential() {
+    let folder = repository();
+    let report = output(folder.path(), "json");
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(findings.len() > 5, "{}", findings.len());
+    for format in [
+        "full", "concise", "grouped", "jsonl", "github", "gitlab", "junit", "checkstyle", "rdjson",
+        "markdown", "sarif",
+    ] {
+        let text = raw(folder.path(), format);
+        assert!(!text.contains("tr0ub4dor-Zx81"), "{format} shows a credential");
+        for finding in findings {
+            let rule = finding["rule"].as_str().expect("a rule");
+            let dotted = format!("xii.{}", rule.replace('/', "."));
+            let escaped = rule.replace('-', "\\-");
+            assert!(
+                text.contains(rule) || text.contains(&dotted) || text.contains(&escaped),
+                "{format} does not name {rule}"
+            );
+        }
+    }
+}
+
+#[test]
+fn gitlab_gets_an_array_with_unique_fingerprints() {
+    let folder = repository();
+    let issues = output(folder.path(), "gitlab");
+    let issues = issues.as_array().expect("an array");
+    let mut prints: Vec<&str> = Vec::new();
+    for issue in issues {
+        for key in ["description", "check_name", "fingerprint"] {
+            assert!(issue[key].as_str().is_some_and(|text| !text.is_empty()), "{issue}");
+        }
+        assert!(["critical", "major", "info"].contains(&issue["severity"].as_str().expect("one")));
+        assert!(issue["location"]["lines"]["begin"].as_u64().is_some_and(|line| line > 0));
+        prints.push(issue["fingerprint"].as_str().expect("a text"));
+    }
+    let count = prints.len();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), count);
+}
+
+#[test]
+fn reviewdog_counts_columns_in_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "import logging\nname = \"é🦀\"; a = logging.FileHandler(\"a.log\")\n";
+    std::fs::write(folder.path().join("log.py"), text).expect("a file");
+    let document = output(folder.path(), "rdjson");
+    let diagnostics = document["diagnostics"].as_array().expect("diagnostics");
+    let own = diagnostics
+        .iter()
+        .find(|one| one["code"]["value"] == "logs/file-handler")
+        .expect("the handler");
+    let line = text.lines().nth(1).expect("a line");
+    let column = line.find("\"a.log\"").expect("the name") + 1;
+    assert_eq!(own["location"]["range"]["start"]["column"], column);
+    assert!(["ERROR", "WARNING", "INFO"].contains(&own["severity"].as_str().expect("one")));
+}
+
+#[test]
+fn checkstyle_is_well_formed_and_has_an_error_for_each_finding() {
+    let folder = repository();
+    let report = output(folder.path(), "json");
+    let elements = elements(&raw(folder.path(), "checkstyle"));
+    let errors = named(&elements, "error");
+    assert_eq!(errors.len(), report["findings"].as_array().expect("findings").len());
+    for error in errors {
+        assert!(["error", "warning", "info"].contains(&attribute(error, "severity")));
+        assert!(attribute(error, "line").parse::<u32>().is_ok());
+    }
+}
+
+#[test]
+fn junit_has_a_suite_for_each_factor_and_counts_that_add_up() {
+    let folder = repository();
+    let elements = elements(&raw(folder.path(), "junit"));
+    let suites = named(&elements, "testsuite");
+    assert_eq!(suites.len(), 12);
+    let sum = |name: &str| -> usize {
+        suites
+            .iter()
+            .map(|suite| attribute(suite, name).parse::<usize>().expect("a number"))
+            .sum()
+    };
+    assert_eq!(sum("tests"), named(&elements, "testcase").len());
+    assert_eq!(sum("failures"), named(&elements, "failure").len());
+    assert_eq!(sum("skipped"), named(&elements, "skipped").len());
+    assert!(sum("failures") > 0 && sum("skipped") > 0);
+    let all = named(&elements, "testsuites")[0];
+    assert_eq!(attribute(all, "tests"), sum("tests").to_string());
+}
+
+#[test]
+fn github_gets_one_command_a_line() {
+    let folder = repository();
+    let report = output(folder.path(), "json");
+    let text = raw(folder.path(), "github");
+    let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(commands.len(), report["findings"].as_array().expect("findings").len());
+    for command in commands {
+        let level = command.trim_start_matches("::").split(' ').next();
+        assert!(["error", "warning", "notice"].contains(&level.expect("a word")), "{command}");
+        assert!(command.contains(" file=") && command.contains(",line="), "{command}");
+    }
+    // The worst come first: GitHub shows ten.
+    let first = text.find("::notice").unwrap_or(text.len());
+    assert!(!text[first..].contains("::error"));
+}
+
+#[test]
+fn several_formats_at_once() {
+    let folder = repository();
+    let run = |formats: &[&str]| {
+        let mut command = Command::cargo_bin("xii").expect("the program is built");
+        command.current_dir(folder.path()).arg("check");
+        for format in formats {
+            command.args(["--format", format]);
+        }
+        command.output().expect("the program runs")
+    };
+    let both = run(&["concise", "sarif=out.sarif", "jsonl=out.jsonl"]);
+    let alone = run(&["concise"]);
+    assert_eq!(both.stdout, alone.stdout);
+    let sarif = std::fs::read_to_string(folder.path().join("out.sarif")).expect("a file");
+    assert!(serde_json::from_str::<Value>(&sarif).is_ok());
+    let lines = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("a file");
+    assert_eq!(lines.lines().count(), String::from_utf8_lossy(&alone.stdout).lines().count());
+    let two = run(&["concise", "json"]);
+    assert_eq!(two.status.code(), Some(2));
+    let wrong = run(&["sarrif"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("did you mean `sarif`"), "{said}");
+}

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::outputs::{self, Output};
+
 /// A Twelve-Factor linter: reads code, images, orchestration and configuration as one app, and
 /// says where the app breaks one of the twelve factors and where it keeps them.
 #[derive(Debug, Parser)]
@@ -136,9 +138,19 @@ pub(super) struct Check {
     /// Files and folders.
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    /// How to print the report.
-    #[arg(long, value_enum, default_value_t = Format::Full, env = "XII_FORMAT")]
-    pub(super) format: Format,
+    /// How to print the report, and the file to write it to; may be given several times.
+    #[arg(
+        long,
+        value_name = "FORMAT[=FILE]",
+        value_parser = outputs::parse,
+        value_delimiter = ',',
+        default_value = "full",
+        env = "XII_FORMAT"
+    )]
+    pub(super) format: Vec<Output>,
+    /// Also count the findings of each rule.
+    #[arg(long, env = "XII_STATISTICS")]
+    pub(super) statistics: bool,
     /// Only these rules: ids, factors by slug or number (`11`, `XI`, `logs`).
     #[arg(long, value_delimiter = ',', value_name = "RULES", env = "XII_SELECT")]
     pub(super) select: Vec<String>,
@@ -186,10 +198,33 @@ pub(super) enum Format {
     Full,
     /// One line for each finding.
     Concise,
+    /// One line for each finding, under its file.
+    Grouped,
     /// The whole report.
     Json,
+    /// Findings alone, one object a line.
+    Jsonl,
     /// SARIF 2.1.0.
     Sarif,
+    /// GitHub's annotations.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// reviewdog's diagnostics.
+    Rdjson,
+    /// A page by factor.
+    Markdown,
+}
+
+impl Format {
+    /// Whether notices and counts are told beside it.
+    pub(super) fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise | Self::Grouped | Self::Github)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

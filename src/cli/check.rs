@@ -1,14 +1,14 @@
 //! `xii check`: from what was typed to a printed report and an exit code.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
 use globset::GlobSet;
 
-use super::arguments::{Check, FailOn, Format, LevelName, PersonaName};
-use super::{own_rule_files, terminal};
+use super::arguments::{Check, FailOn, LevelName, PersonaName};
+use super::{outputs, own_rule_files};
 use crate::diagnostic::{Level, Report};
 use crate::render;
 use crate::repo::{WalkOptions, root_of, walk};
@@ -23,6 +23,7 @@ pub(super) const INCOMPLETE: u8 = 3;
 
 /// Runs a check.
 pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
+    outputs::check(&arguments.format)?;
     for path in &arguments.paths {
         exists(path)?;
     }
@@ -47,8 +48,7 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
         None => Some(settings.fail_on.unwrap_or(Level::Warning)),
     };
     let code = exit_code(&report, fail_on);
-    // Whoever closed our output has seen enough; what was found stays found.
-    unless_closed(print(arguments, &scanner, &report))?;
+    outputs::print(arguments, &scanner, &report)?;
     Ok(ExitCode::from(code))
 }
 
@@ -107,38 +107,6 @@ pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
     let failing =
         fail_on.is_some_and(|least| report.findings.iter().any(|finding| finding.level >= least));
     if failing { FOUND } else { 0 }
-}
-
-fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Json => render::json(report, &mut out)?,
-        Format::Sarif => render::sarif(report, &scanner.rules, &mut out)?,
-        Format::Concise => {
-            render::concise(report, &mut out)?;
-            out.flush()?;
-            people(report)?;
-        }
-        Format::Full => {
-            let style = render::Style {
-                colour: terminal::colour(arguments.color),
-                links: terminal::links(arguments.hyperlinks),
-                width: terminal::width(),
-            };
-            render::full(&report.findings, style, &mut out)?;
-            out.flush()?;
-            people(report)?;
-        }
-    }
-    out.flush()
-}
-
-/// What goes beside the findings, for people.
-fn people(report: &Report) -> io::Result<()> {
-    let mut err = BufWriter::new(io::stderr().lock());
-    render::notices(&report.notices, &mut err)?;
-    render::footer(report, &mut err)?;
-    err.flush()
 }
 
 /// The settings of a file, of the root, or none.

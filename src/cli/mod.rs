@@ -7,6 +7,7 @@ mod arguments;
 mod audit;
 mod check;
 mod env;
+mod outputs;
 mod terminal;
 
 use std::ffi::OsString;

@@ -375,7 +375,7 @@ fn places_markdown(
 }
 
 /// Text that cannot leave its cell or start a construct of Markdown; code spans stay.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut code = false;
     let balanced = text.matches('`').count().is_multiple_of(2);

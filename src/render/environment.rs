@@ -231,11 +231,13 @@ mod tests {
                 start: crate::text::Position {
                     line: 1,
                     column: 1,
+                    byte_column: 1,
                     offset: 0,
                 },
                 end: crate::text::Position {
                     line: 1,
                     column: 1,
+                    byte_column: 1,
                     offset: 0,
                 },
                 excerpt: crate::diagnostic::Excerpt::default(),

@@ -1,6 +1,8 @@
 //! The last lines of a report for people: counts by level and factor, what was passed over,
 //! and what the scan could not do.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::printable;
@@ -25,6 +27,23 @@ pub fn notices(notices: &[Notice], out: &mut dyn Write) -> io::Result<()> {
             NoticeKind::Suppression => "suppression",
         };
         writeln!(out, "{place}{word}: {}", printable(&notice.message))?;
+    }
+    Ok(())
+}
+
+/// Writes how often each rule was broken, the most broken first.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &report.findings {
+        *counts.entry(&finding.rule).or_default() += 1;
+    }
+    let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
+    sorted.sort_by_key(|(_, count)| Reverse(*count));
+    for (rule, count) in sorted {
+        writeln!(out, "{count:6}  {rule}")?;
     }
     Ok(())
 }

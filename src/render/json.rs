@@ -23,6 +23,18 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// Writes the findings alone, one object a line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn jsonl(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for one in &report.findings {
+        serde_json::to_writer(&mut *out, &finding(one))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
 fn value(report: &Report) -> Value {
     json!({
         "schema_version": SCHEMA_VERSION,

@@ -9,6 +9,8 @@ pub struct Position {
     pub line: u32,
     /// The column in Unicode code points, counted from 1.
     pub column: u32,
+    /// The column in bytes of UTF-8, counted from 1.
+    pub byte_column: u32,
     /// The byte offset in the file, counted from 0.
     pub offset: u32,
 }
@@ -48,6 +50,7 @@ impl LineIndex {
         Position {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+            byte_column: offset - start + 1,
             offset,
         }
     }

@@ -1,0 +1,50 @@
+//! reviewdog's diagnostic format, as one document. Its columns count bytes of UTF-8.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::full::rule_url;
+use crate::diagnostic::{Finding, Level, Location, Report};
+use crate::text::Position;
+
+/// Writes the report.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn rdjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let document = json!({
+        "source": {"name": "xii", "url": "https://12factor.net"},
+        "diagnostics": report.findings.iter().map(diagnostic).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn diagnostic(finding: &Finding) -> Value {
+    json!({
+        "message": format!("{}\nhelp: {}", finding.message, finding.help),
+        "location": location(&finding.location),
+        "severity": match finding.level {
+            Level::Error => "ERROR",
+            Level::Warning => "WARNING",
+            Level::Note => "INFO",
+        },
+        "code": {"value": finding.rule, "url": rule_url(&finding.rule)},
+        "related_locations": finding.related.iter().map(|related| json!({
+            "message": related.message,
+            "location": location(&related.location),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn location(location: &Location) -> Value {
+    json!({
+        "path": location.path,
+        "range": {"start": position(location.start), "end": position(location.end)},
+    })
+}
+
+fn position(position: Position) -> Value {
+    json!({"line": position.line, "column": position.byte_column})
+}
