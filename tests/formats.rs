@@ -331,11 +331,23 @@ fn every_format_tells_of_every_finding_and_of_no_credential() {
     let findings = report["findings"].as_array().expect("findings");
     assert!(findings.len() > 5, "{}", findings.len());
     for format in [
-        "full", "concise", "grouped", "jsonl", "github", "gitlab", "junit", "checkstyle", "rdjson",
-        "markdown", "sarif",
+        "full",
+        "concise",
+        "grouped",
+        "jsonl",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+        "sarif",
     ] {
         let text = raw(folder.path(), format);
-        assert!(!text.contains("tr0ub4dor-Zx81"), "{format} shows a credential");
+        assert!(
+            !text.contains("tr0ub4dor-Zx81"),
+            "{format} shows a credential"
+        );
         for finding in findings {
             let rule = finding["rule"].as_str().expect("a rule");
             let dotted = format!("xii.{}", rule.replace('/', "."));
@@ -356,10 +368,17 @@ fn gitlab_gets_an_array_with_unique_fingerprints() {
     let mut prints: Vec<&str> = Vec::new();
     for issue in issues {
         for key in ["description", "check_name", "fingerprint"] {
-            assert!(issue[key].as_str().is_some_and(|text| !text.is_empty()), "{issue}");
+            assert!(
+                issue[key].as_str().is_some_and(|text| !text.is_empty()),
+                "{issue}"
+            );
         }
         assert!(["critical", "major", "info"].contains(&issue["severity"].as_str().expect("one")));
-        assert!(issue["location"]["lines"]["begin"].as_u64().is_some_and(|line| line > 0));
+        assert!(
+            issue["location"]["lines"]["begin"]
+                .as_u64()
+                .is_some_and(|line| line > 0)
+        );
         prints.push(issue["fingerprint"].as_str().expect("a text"));
     }
     let count = prints.len();
@@ -391,7 +410,10 @@ fn checkstyle_is_well_formed_and_has_an_error_for_each_finding() {
     let report = output(folder.path(), "json");
     let elements = elements(&raw(folder.path(), "checkstyle"));
     let errors = named(&elements, "error");
-    assert_eq!(errors.len(), report["findings"].as_array().expect("findings").len());
+    assert_eq!(
+        errors.len(),
+        report["findings"].as_array().expect("findings").len()
+    );
     for error in errors {
         assert!(["error", "warning", "info"].contains(&attribute(error, "severity")));
         assert!(attribute(error, "line").parse::<u32>().is_ok());
@@ -424,11 +446,20 @@ fn github_gets_one_command_a_line() {
     let report = output(folder.path(), "json");
     let text = raw(folder.path(), "github");
     let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("::")).collect();
-    assert_eq!(commands.len(), report["findings"].as_array().expect("findings").len());
+    assert_eq!(
+        commands.len(),
+        report["findings"].as_array().expect("findings").len()
+    );
     for command in commands {
         let level = command.trim_start_matches("::").split(' ').next();
-        assert!(["error", "warning", "notice"].contains(&level.expect("a word")), "{command}");
-        assert!(command.contains(" file=") && command.contains(",line="), "{command}");
+        assert!(
+            ["error", "warning", "notice"].contains(&level.expect("a word")),
+            "{command}"
+        );
+        assert!(
+            command.contains(" file=") && command.contains(",line="),
+            "{command}"
+        );
     }
     // The worst come first: GitHub shows ten.
     let first = text.find("::notice").unwrap_or(text.len());
@@ -452,7 +483,10 @@ fn several_formats_at_once() {
     let sarif = std::fs::read_to_string(folder.path().join("out.sarif")).expect("a file");
     assert!(serde_json::from_str::<Value>(&sarif).is_ok());
     let lines = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("a file");
-    assert_eq!(lines.lines().count(), String::from_utf8_lossy(&alone.stdout).lines().count());
+    assert_eq!(
+        lines.lines().count(),
+        String::from_utf8_lossy(&alone.stdout).lines().count()
+    );
     let two = run(&["concise", "json"]);
     assert_eq!(two.status.code(), Some(2));
     let wrong = run(&["sarrif"]);

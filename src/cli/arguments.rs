@@ -223,7 +223,10 @@ pub(super) enum Format {
 impl Format {
     /// Whether notices and counts are told beside it.
     pub(super) fn is_for_people(self) -> bool {
-        matches!(self, Self::Full | Self::Concise | Self::Grouped | Self::Github)
+        matches!(
+            self,
+            Self::Full | Self::Concise | Self::Grouped | Self::Github
+        )
     }
 }
 

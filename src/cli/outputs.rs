@@ -70,8 +70,8 @@ pub(super) fn check(outputs: &[Output]) -> anyhow::Result<()> {
 pub(super) fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> anyhow::Result<()> {
     for output in &arguments.format {
         if let Some(path) = &output.file {
-            let file = File::create(path)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
+            let file =
+                File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
             let mut out = BufWriter::new(file);
             let style = render::Style {
                 colour: false,
@@ -83,7 +83,11 @@ pub(super) fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> an
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
         }
     }
-    if arguments.format.iter().any(|output| output.format == Format::Github) {
+    if arguments
+        .format
+        .iter()
+        .any(|output| output.format == Format::Github)
+    {
         summary(report)?;
     }
     let printed = arguments.format.iter().find(|output| output.file.is_none());

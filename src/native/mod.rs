@@ -134,6 +134,9 @@ pub const ALL: &[(&str, Check)] = &[
     ("processes/stateful-volume", stateful_volume::check),
 ];
 
+/// Words that a source file must be parsed for, because a native rule looks at its scopes.
+pub const WORDS: &[&str] = process_types::SIGNS;
+
 /// Runs all native rules.
 #[must_use]
 pub fn run(repository: &Repository) -> Findings {

@@ -53,6 +53,18 @@ const FAMILIES: &[Family] = &[
     },
 ];
 
+/// What stands in a source file that shows work of one of the families, where nothing else in it
+/// may mean anything.
+pub(super) const SIGNS: &[&str] = &[
+    "shared_task",
+    "periodic_task",
+    "@app.task",
+    "@celery.task",
+    "@celery_app.task",
+    "Sidekiq",
+    "ShouldQueue",
+];
+
 /// Words of names that process types for such work go by.
 const NAMES: &[&str] = &[
     "worker",

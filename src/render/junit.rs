@@ -25,12 +25,14 @@ pub fn junit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let tests: usize = suites.iter().map(Suite::tests).sum();
     let failures: usize = suites.iter().map(|suite| suite.failed.len()).sum();
     let (tests, failures) = (tests.to_string(), failures.to_string());
-    writer.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([
-        ("name", "xii"),
-        ("tests", tests.as_str()),
-        ("failures", failures.as_str()),
-        ("errors", "0"),
-    ])))?;
+    writer.write_event(Event::Start(BytesStart::new("testsuites").with_attributes(
+        [
+            ("name", "xii"),
+            ("tests", tests.as_str()),
+            ("failures", failures.as_str()),
+            ("errors", "0"),
+        ],
+    )))?;
     for suite in &suites {
         suite.write(&mut writer)?;
     }
@@ -81,13 +83,15 @@ impl<'a> Suite<'a> {
         let tests = self.tests().to_string();
         let failures = self.failed.len().to_string();
         let skipped = (self.noted.len() + self.silenced.len()).to_string();
-        writer.write_event(Event::Start(BytesStart::new("testsuite").with_attributes([
-            ("name", self.name.as_str()),
-            ("tests", tests.as_str()),
-            ("failures", failures.as_str()),
-            ("errors", "0"),
-            ("skipped", skipped.as_str()),
-        ])))?;
+        writer.write_event(Event::Start(BytesStart::new("testsuite").with_attributes(
+            [
+                ("name", self.name.as_str()),
+                ("tests", tests.as_str()),
+                ("failures", failures.as_str()),
+                ("errors", "0"),
+                ("skipped", skipped.as_str()),
+            ],
+        )))?;
         if self.is_empty() {
             // A suite without a case is shown as missing.
             writer.write_event(Event::Empty(BytesStart::new("testcase").with_attributes([

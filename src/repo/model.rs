@@ -29,6 +29,8 @@ pub struct FileRecord {
     pub text: Option<Arc<str>>,
     /// Whether a program starts here: a function named main, a main guard.
     pub has_main: bool,
+    /// The names that a module gives values to, where it takes all names of another one.
+    pub overrides: Vec<Box<str>>,
 }
 
 /// Everything that rules over the repository look at.
@@ -65,6 +67,7 @@ impl FileRecord {
             scope.kind == ScopeKind::MainGuard
                 || (scope.kind == ScopeKind::Function && matches!(&*scope.name, "main" | "Main"))
         });
+        let overrides = overrides(&understood);
         let kept = if source {
             compact(&mut understood);
             is_bundler(&path).then(|| Arc::from(text))
@@ -78,6 +81,7 @@ impl FileRecord {
             understood,
             text: kept,
             has_main,
+            overrides,
         }
     }
 
@@ -152,6 +156,31 @@ impl FileRecord {
             _ => None,
         })
     }
+}
+
+/// The names that a Python module assigns, where it imports all names of another module.
+fn overrides(understood: &Understood) -> Vec<Box<str>> {
+    let facts = &understood.facts;
+    let takes_all = |fact: &Fact| match &fact.kind {
+        FactKind::Import(import) => import.module.ends_with(".*"),
+        _ => false,
+    };
+    if facts.kind != FileKind::Python || !facts.facts.iter().any(takes_all) {
+        return Vec::new();
+    }
+    let mut names: Vec<Box<str>> = facts
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Assign(assign) if fact.scope == 0 && !assign.target.contains('.') => {
+                Some(assign.target.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Whether a source file is a bundler's configuration: what it aliases, no fact can tell.
@@ -234,6 +263,31 @@ impl Repository {
     #[must_use]
     pub fn index_of(&self, path: &str) -> Option<usize> {
         self.by_path.get(path).copied()
+    }
+
+    /// Whether production gives a name of a Python module another value: a module that takes all
+    /// names of this one and assigns the name itself, as settings packages do.
+    #[must_use]
+    pub fn is_overridden(&self, file: usize, name: &str) -> bool {
+        let Some(base) = self.files.get(file) else {
+            return false;
+        };
+        let Some(module) = base.name().strip_suffix(".py") else {
+            return false;
+        };
+        self.files.iter().any(|other| {
+            !other.overrides.is_empty()
+                && other.meta.role == Role::App
+                && other.path != base.path
+                && other.overrides.iter().any(|own| **own == *name)
+                && other.imports().any(|(import, _)| {
+                    let taken = import.module.strip_suffix(".*");
+                    taken.is_some_and(|taken| {
+                        taken.rsplit('.').next() == Some(module)
+                            && (!taken.starts_with('.') || other.folder() == base.folder())
+                    })
+                })
+        })
     }
 
     /// The component that a path belongs to.

@@ -22,6 +22,10 @@ pub struct Hit {
     pub unit: Option<UnitId>,
     /// Other places in the same file that explain it.
     pub marks: Vec<Mark>,
+    /// Whether its place says that it is for developers' machines alone.
+    pub development: bool,
+    /// The name that a module gives the value to: another module may give it another one.
+    pub setting: Option<Box<str>>,
 }
 
 /// Another place and what it says.

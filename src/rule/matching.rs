@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::compiled::{RuleSet, Want};
+use super::deploy::Deploy;
 use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
@@ -42,6 +43,7 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
             .iter()
             .map(|concept| concept.kind)
             .collect(),
+        development: false,
         hits: Vec::new(),
     };
     for concept in &file.understood.concepts {
@@ -73,6 +75,8 @@ struct Pass<'a> {
     /// Whether the file is one that a matcher looks at, by the matcher's number.
     fits: Vec<Option<bool>>,
     kinds: HashSet<ConceptKind>,
+    /// Whether the match at hand is for developers' machines alone.
+    development: bool,
     hits: Vec<Hit>,
 }
 
@@ -147,6 +151,12 @@ impl Pass<'_> {
             for argument in &call.arguments {
                 self.literals(&argument.value, fact);
             }
+        }
+        if let FactKind::Assign(assign) = &fact.kind
+            && matches!(assign.value.kind, ValueKind::Call(_))
+            && !rules.literals.is_empty()
+        {
+            self.literals(&assign.value, fact);
         }
         index.find(&path, |number, captures| {
             self.plain(rules.wanted(number), fact, None, &captures);
@@ -276,7 +286,11 @@ impl Pass<'_> {
                 .find(subject, captures)
                 .map(|value| masked(&value, hides))
         };
+        if !self.stands_in(Deploy::of(self.file.understood, fact, fact.scope), want) {
+            return;
+        }
         self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
+        self.names_setting(fact);
     }
 
     /// Whether a text stands where its fact does; one that a name was followed to has the
@@ -408,6 +422,9 @@ impl Pass<'_> {
                 .slot(slot)
                 .map(|value| masked(pointed_at(value, span), hides))
         };
+        if !self.stands_in(Deploy::of(self.file.understood, fact, concept.scope), want) {
+            return;
+        }
         self.hit(
             want,
             matcher,
@@ -416,16 +433,55 @@ impl Pass<'_> {
             concept.unit,
             value_of,
         );
+        self.names_setting(fact);
+    }
+
+    /// Whether a match for this deploy is one: tests keep no factor, evidence is for all.
+    fn stands_in(&mut self, deploy: Deploy, want: Want) -> bool {
+        self.development = deploy == Deploy::Development;
+        deploy == Deploy::Any || (!want.evidence && deploy == Deploy::Development)
+    }
+
+    /// Notes of the last hit which name of its module is given the value.
+    fn names_setting(&mut self, fact: &Fact) {
+        if let FactKind::Assign(assign) = &fact.kind
+            && self
+                .file
+                .understood
+                .facts
+                .enclosing(fact.scope)
+                .all(|scope| {
+                    matches!(
+                        scope.kind,
+                        ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
+                    )
+                })
+            && let Some(hit) = self.hits.last_mut()
+        {
+            hit.setting = assign.target.split('.').next().map(Into::into);
+        }
     }
 
     /// Tokens of known issuers, whatever stands around them.
     fn tokens(&mut self) {
         let rules = self.rules;
+        self.development = false;
         for (span, issuer) in crate::predicate::known_secrets(self.file.text) {
             let value = crate::diagnostic::mask(span.slice(self.file.text));
+            // A comment shows what a session's token looks like; nobody keeps one there.
+            let comments = &self.file.understood.facts.comments;
+            let commented = comments.iter().any(|comment| comment.contains(span));
+            if issuer == "JWT" && commented {
+                continue;
+            }
+            let kind = Value::text(span, issuer);
             for want in &rules.texts {
                 let matcher = rules.matcher(*want);
-                if self.file_fits(*want, matcher) {
+                let asked = matcher
+                    .conditions
+                    .iter()
+                    .all(|(_, asked)| asked.holds(&kind));
+                if asked && self.file_fits(*want, matcher) {
                     self.hit(*want, matcher, span, Some(span), None, |name| match name {
                         "kind" => Some(issuer.to_owned()),
                         "value" => Some(value.clone()),
@@ -471,6 +527,8 @@ impl Pass<'_> {
             message: interpolate(message, value_of),
             unit,
             marks: Vec::new(),
+            development: self.development,
+            setting: None,
         });
     }
 

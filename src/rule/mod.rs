@@ -2,6 +2,7 @@
 //! file's facts and concepts. Knows concepts and no syntax.
 
 mod compiled;
+mod deploy;
 mod examples;
 mod hit;
 mod matching;

@@ -66,10 +66,21 @@ const DIRECTIVE: &str = "xii:";
 /// The filters, by language and role.
 #[derive(Debug, Default)]
 pub struct Prefilter {
+    /// Words that somebody else looks for.
+    words: &'static [&'static str],
     filters: [[OnceLock<Filter>; Role::ALL.len()]; Language::ALL.len()],
 }
 
 impl Prefilter {
+    /// A prefilter that also lets files pass which hold one of these words.
+    #[must_use]
+    pub fn new(words: &'static [&'static str]) -> Self {
+        Self {
+            words,
+            ..Self::default()
+        }
+    }
+
     /// Whether a source text may mean something.
     #[must_use]
     pub fn wants(
@@ -81,7 +92,7 @@ impl Prefilter {
         text: &str,
     ) -> bool {
         self.filters[language as usize][role as usize]
-            .get_or_init(|| Filter::build(rules, vocabulary, language, role))
+            .get_or_init(|| Filter::build(rules, vocabulary, language, role, self.words))
             .wants(text)
     }
 }
@@ -250,7 +261,13 @@ impl Builder {
 }
 
 impl Filter {
-    fn build(rules: &RuleSet, vocabulary: &Vocabulary, language: Language, role: Role) -> Self {
+    fn build(
+        rules: &RuleSet,
+        vocabulary: &Vocabulary,
+        language: Language,
+        role: Role,
+        others: &[&str],
+    ) -> Self {
         let mut builder = Builder::default();
         for meaning in vocabulary.meanings() {
             if !meaning.languages.is_empty() && !meaning.languages.contains(&language) {
@@ -280,7 +297,7 @@ impl Filter {
                 }
             }
         }
-        for word in STARTS.iter().chain(&[DIRECTIVE]) {
+        for word in STARTS.iter().chain(&[DIRECTIVE]).chain(others) {
             let id = builder.word(word, false, false);
             builder.all_of(vec![id]);
         }

@@ -178,7 +178,15 @@ impl Assembly<'_> {
             return;
         }
         let mut level = matcher.level.unwrap_or(rule.level);
+        if hit
+            .setting
+            .as_deref()
+            .is_some_and(|name| self.repository.is_overridden(file, name))
+        {
+            return;
+        }
         let developers = record.meta.role == Role::Development
+            || hit.development
             || developer
             || (hit.unit.is_some() && stages.only_development());
         if developers && !rule.keeps_level {

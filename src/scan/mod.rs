@@ -145,7 +145,7 @@ impl Scanner {
             rules,
             vocabulary,
             interest: Interest::of(calls, accesses),
-            prefilter: Some(Prefilter::default()),
+            prefilter: Some(Prefilter::new(crate::native::WORDS)),
         }
     }
 

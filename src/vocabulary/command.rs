@@ -24,6 +24,8 @@ pub(crate) struct Wrapper {
     pub script: bool,
     /// Scripts whose names have neither ending nor folder (`artisan` of PHP).
     pub bare: Vec<Box<str>>,
+    /// The only programs that it wraps; any when empty (`uv` of `uv pip`).
+    pub only: Vec<Box<str>>,
     /// Options with which the program does not wrap: it is the server itself (`php -S`).
     pub unless: Vec<Box<str>>,
 }
@@ -249,6 +251,9 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
             let valued = text.is_some_and(|text| among(&form.valued, text));
             rest = if valued { tail.get(1..)? } else { tail };
             continue;
+        }
+        if !form.only.is_empty() {
+            return text.is_some_and(|text| among(&form.only, text)).then_some(rest);
         }
         if let Some(wanted) = next {
             if text != Some(wanted) {

@@ -363,6 +363,7 @@ fn read_wrapper(mut reader: Reader, written: &mut Written) -> Result<(), TableEr
         assignments: reader.flag("assignments")?,
         script: reader.flag("script")?,
         bare: words(reader.texts("bare")?),
+        only: words(reader.texts("only")?),
         unless: words(reader.texts("unless")?),
     };
     reader.finish(&[
@@ -374,6 +375,7 @@ fn read_wrapper(mut reader: Reader, written: &mut Written) -> Result<(), TableEr
         "assignments",
         "script",
         "bare",
+        "only",
         "unless",
     ])?;
     for program in programs {

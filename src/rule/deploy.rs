@@ -1,0 +1,146 @@
+//! What a place in a file says of the deploy that it is for: a class of settings that is named
+//! after development, a section of a file that holds one section for each deploy. Knows names,
+//! no rule.
+
+use crate::concept::Understood;
+use crate::fact::{Fact, FactKind, FileKind, Instruction, ScopeId, ScopeKind, ValueKind};
+
+/// The deploy that something is for, as far as it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deploy {
+    /// Nothing says that it is not for all of them.
+    Any,
+    /// Developers' machines.
+    Development,
+    /// Tests.
+    Test,
+}
+
+impl Deploy {
+    /// What a fact's place says.
+    pub(super) fn of(understood: &Understood, fact: &Fact, scope: ScopeId) -> Self {
+        if understood.facts.kind == FileKind::Dockerfile {
+            return Self::of_stage(understood, fact);
+        }
+        let path = match &fact.kind {
+            FactKind::Entry(entry) if has_sections(understood.facts.kind) => &entry.path,
+            FactKind::Assign(assign) => &assign.target,
+            _ => return Self::of_class(understood, scope),
+        };
+        match Self::of_path(path, matches!(fact.kind, FactKind::Entry(_))) {
+            Self::Any => Self::of_class(understood, scope),
+            known => known,
+        }
+    }
+
+    /// A section is the first segment of an entry's path, or any but the last of a map's in
+    /// source: `module.exports.development.client`.
+    fn of_path(path: &str, entry: bool) -> Self {
+        let mut segments: Vec<&str> = path.split('.').collect();
+        segments.pop();
+        let sections = if entry {
+            segments.get(..1).unwrap_or_default()
+        } else {
+            &segments
+        };
+        for section in sections {
+            match *section {
+                "development" | "dev" | "local" if entry => return Self::Development,
+                "test" | "testing" if entry => return Self::Test,
+                "development" => return Self::Development,
+                "test" => return Self::Test,
+                _ => {}
+            }
+        }
+        Self::Any
+    }
+
+    /// A stage of an image that is named after what it is for, and that the last one does not
+    /// build on.
+    fn of_stage(understood: &Understood, fact: &Fact) -> Self {
+        let stages = || {
+            understood
+                .facts
+                .facts
+                .iter()
+                .filter_map(|fact| match &fact.kind {
+                    FactKind::Instruction(from) if &*from.name == "FROM" => Some((fact.span, from)),
+                    _ => None,
+                })
+        };
+        let own = stages()
+            .filter(|(span, _)| span.start <= fact.span.start)
+            .last();
+        let (Some((_, own)), Some((_, last))) = (own, stages().last()) else {
+            return Self::Any;
+        };
+        let word = |from: &Instruction, index: usize| -> Option<String> {
+            match &from.arguments.get(index)?.kind {
+                ValueKind::Text(text) | ValueKind::Name(text) => Some(text.to_ascii_lowercase()),
+                _ => None,
+            }
+        };
+        let Some(name) = word(own, 1) else {
+            return Self::Any;
+        };
+        if own.last_stage || word(last, 0).as_ref() == Some(&name) {
+            return Self::Any;
+        }
+        match name.as_str() {
+            "dev" | "development" | "local" | "debug" | "devcontainer" => Self::Development,
+            "test" | "tests" | "testing" | "lint" => Self::Test,
+            _ => Self::Any,
+        }
+    }
+
+    fn of_class(understood: &Understood, scope: ScopeId) -> Self {
+        for around in understood.facts.enclosing(scope) {
+            if around.kind != ScopeKind::Class {
+                continue;
+            }
+            let name = around.name.to_ascii_lowercase();
+            if !name.contains("config") && !name.contains("setting") {
+                continue;
+            }
+            if name.contains("test") {
+                return Self::Test;
+            }
+            if name.starts_with("dev") || name.starts_with("local") || name.ends_with("development")
+            {
+                return Self::Development;
+            }
+        }
+        Self::Any
+    }
+}
+
+/// Kinds of files that hold a section for each deploy.
+fn has_sections(kind: FileKind) -> bool {
+    matches!(
+        kind,
+        FileKind::RailsYaml | FileKind::Yaml | FileKind::Json | FileKind::Toml | FileKind::Ini
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections() {
+        for (path, entry, deploy) in [
+            ("development.database", true, Deploy::Development),
+            ("test.database", true, Deploy::Test),
+            ("production.test.database", true, Deploy::Any),
+            ("development", true, Deploy::Any),
+            (
+                "module.exports.development.client",
+                false,
+                Deploy::Development,
+            ),
+            ("dev.password", false, Deploy::Any),
+        ] {
+            assert_eq!(Deploy::of_path(path, entry), deploy, "{path}");
+        }
+    }
+}
