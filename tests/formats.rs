@@ -288,14 +288,14 @@ fn elements(document: &str) -> Vec<(String, Vec<(String, String)>)> {
         match reader.read_event().expect("well-formed XML") {
             Event::Eof => return found,
             Event::Start(start) | Event::Empty(start) => {
-                let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+                let name = start.name().as_ref().to_string();
                 let attributes = start
                     .attributes()
                     .map(|attribute| {
                         let attribute = attribute.expect("an attribute");
                         (
-                            String::from_utf8_lossy(attribute.key.as_ref()).into_owned(),
-                            String::from_utf8_lossy(&attribute.value).into_owned(),
+                            attribute.key.as_ref().to_string(),
+                            attribute.value.to_string(),
                         )
                     })
                     .collect();

@@ -10,7 +10,7 @@ use xii::settings::Settings;
 
 fn scanners() -> (Scanner, Scanner) {
     let scanner = || Scanner::new(&[]).expect("the built-in rules load");
-    (scanner(), scanner().without_prefilter())
+    (scanner().with_prefilter(), scanner().without_prefilter())
 }
 
 #[test]

@@ -134,6 +134,10 @@ pub(super) enum EnvFormat {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch that a person may give"
+)]
 pub(super) struct Check {
     /// Files and folders.
     #[arg(default_value = ".")]
@@ -206,11 +210,11 @@ pub(super) enum Format {
     Jsonl,
     /// SARIF 2.1.0.
     Sarif,
-    /// GitHub's annotations.
+    /// Annotations of GitHub.
     Github,
-    /// GitLab's code quality report.
+    /// The code quality report of GitLab.
     Gitlab,
-    /// JUnit's XML.
+    /// `JUnit`'s XML.
     Junit,
     /// Checkstyle's XML.
     Checkstyle,

@@ -165,7 +165,7 @@ mod tests {
             .iter()
             .filter_map(|fact| match &fact.kind {
                 FactKind::Import(import) => {
-                    assert_eq!(fact.span.slice(text).is_empty(), false);
+                    assert!(!fact.span.slice(text).is_empty());
                     Some(import.package.to_string())
                 }
                 _ => None,

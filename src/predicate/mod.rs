@@ -295,9 +295,8 @@ impl Predicate {
         }
         if let Some(names) = &self.names {
             let name = match &value.kind {
-                ValueKind::Name(name) => Some(&**name),
+                ValueKind::Name(name) | ValueKind::Environment { name, .. } => Some(&**name),
                 ValueKind::Call(call) => Some(&*call.callee),
-                ValueKind::Environment { name, .. } => Some(&**name),
                 _ => shape.text(),
             };
             if !name.is_some_and(|name| names.is_match(name)) {

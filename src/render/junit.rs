@@ -1,4 +1,4 @@
-//! JUnit's XML, as CI servers read it: a suite for each factor, a failed case for each finding
+//! `JUnit`'s XML, as CI servers read it: a suite for each factor, a failed case for each finding
 //! that can fail a run, a skipped one for what is silenced, and one that passes where there is
 //! nothing.
 

@@ -68,10 +68,8 @@ impl Deploy {
                     _ => None,
                 })
         };
-        let own = stages()
-            .filter(|(span, _)| span.start <= fact.span.start)
-            .last();
-        let (Some((_, own)), Some((_, last))) = (own, stages().last()) else {
+        let own = stages().rfind(|(span, _)| span.start <= fact.span.start);
+        let (Some((_, own)), Some((_, last))) = (own, stages().next_back()) else {
             return Self::Any;
         };
         let word = |from: &Instruction, index: usize| -> Option<String> {

@@ -112,6 +112,10 @@ struct Filter {
 
 /// A word of the automaton.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 struct Word {
     /// Nothing of an identifier may stand before it, or after it.
     begins: bool,
@@ -286,13 +290,13 @@ impl Filter {
         }
         for rule in rules.rules() {
             for matcher in rule.matches.iter().chain(&rule.evidence) {
-                let roles = if matcher.roles.is_empty() {
+                let looked_at = if matcher.roles.is_empty() {
                     &rule.roles
                 } else {
                     &matcher.roles
                 };
                 let speaks = matcher.languages.is_empty() || matcher.languages.contains(&language);
-                if speaks && roles.contains(&role) {
+                if speaks && looked_at.contains(&role) {
                     builder.matcher(matcher);
                 }
             }
@@ -358,7 +362,8 @@ fn stands_alone(text: &[u8], word: Word, start: usize, end: usize) -> bool {
     let part =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let before = start.checked_sub(1).and_then(|at| text.get(at));
-    !(word.begins && part(before)) && !(word.ends && part(text.get(end)))
+    let joined = (word.begins && part(before)) || (word.ends && part(text.get(end)));
+    !joined
 }
 
 /// The longest part of a module's path or name that surely stands in the source as it is.

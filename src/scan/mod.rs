@@ -35,7 +35,13 @@ pub struct Scanner {
     pub vocabulary: Arc<Vocabulary>,
     interest: Interest,
     prefilter: Option<Prefilter>,
+    /// How many files make a tree large enough for the prefilter: making its automata takes
+    /// longer than parsing a few files does.
+    large: usize,
 }
+
+/// From how many files on a tree is large.
+const LARGE: usize = 200;
 
 /// A file to scan.
 #[derive(Debug)]
@@ -146,7 +152,15 @@ impl Scanner {
             vocabulary,
             interest: Interest::of(calls, accesses),
             prefilter: Some(Prefilter::new(crate::native::WORDS)),
+            large: LARGE,
         }
+    }
+
+    /// The same scanner, but it passes over files in small trees too.
+    #[must_use]
+    pub fn with_prefilter(mut self) -> Self {
+        self.large = 0;
+        self
     }
 
     /// The same scanner, but it parses every file: what the prefilter is measured against.
@@ -198,10 +212,11 @@ impl Scanner {
 
     /// Every file of a tree, and the model of them all.
     fn look(&self, tree: Tree) -> Looked {
+        let large = tree.inputs.len() >= self.large;
         let outcomes: Vec<Outcome> = tree
             .inputs
             .par_iter()
-            .map(|input| self.one(input))
+            .map(|input| self.one(input, large))
             .collect();
         let mut skipped = Skipped {
             excluded: tree.excluded,
@@ -239,7 +254,7 @@ impl Scanner {
     /// Whether a text can mean anything; other files than source always may.
     fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
         match (kind.language(), &self.prefilter) {
-            (Some(Language::Shell), _) | (None, _) | (_, None) => true,
+            (Some(Language::Shell) | None, _) | (_, None) => true,
             _ if kind == FileKind::Gemfile => true,
             (Some(language), Some(prefilter)) => {
                 prefilter.wants(&self.rules, &self.vocabulary, language, role, text)
@@ -248,7 +263,7 @@ impl Scanner {
     }
 
     /// One file, from bytes to hits.
-    fn one(&self, input: &Input) -> Outcome {
+    fn one(&self, input: &Input, large: bool) -> Outcome {
         let named = classify(&input.path);
         let bytes = match read::bytes(input, named) {
             Ok(bytes) => bytes,
@@ -273,7 +288,7 @@ impl Scanner {
             return Outcome::Skipped(|skipped| skipped.minified += 1);
         }
         let meta = FileMeta { kind, role };
-        let facts = if self.wants(kind, role, &text) {
+        let facts = if !large || self.wants(kind, role, &text) {
             lower(kind, &input.path, &text, &self.interest)
         } else {
             crate::lang::imports(kind, &text)

@@ -253,7 +253,9 @@ fn unwrap<'a>(words: &'a [Value], form: &Wrapper) -> Option<&'a [Value]> {
             continue;
         }
         if !form.only.is_empty() {
-            return text.is_some_and(|text| among(&form.only, text)).then_some(rest);
+            return text
+                .is_some_and(|text| among(&form.only, text))
+                .then_some(rest);
         }
         if let Some(wanted) = next {
             if text != Some(wanted) {
