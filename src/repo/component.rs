@@ -325,8 +325,16 @@ fn judge(
     });
     let published = published(files, component);
     if let Some(file) = server {
-        // A package that only wraps a server is published too: its manifest decides then.
-        if declared.is_some() || published.is_none() || own().any(starts_itself) {
+        // A package that only wraps a server is published too: its manifest decides then. A
+        // program with routes and a backing service is a server that takes arguments.
+        let takes_arguments = published
+            .as_ref()
+            .is_some_and(|(kind, _)| *kind == ComponentKind::CommandLine)
+            && has(ConceptKind::Server)
+            && has(ConceptKind::Route)
+            && has(ConceptKind::ServiceClient);
+        let program = declared.is_some() || own().any(starts_itself) || takes_arguments;
+        if published.is_none() || program {
             return (
                 ComponentKind::Web,
                 format!("`{}` serves requests", file.path),

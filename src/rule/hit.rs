@@ -97,7 +97,10 @@ fn write(value: &Value, out: &mut String) {
             out.push_str("()");
         }
         ValueKind::Environment { name, default } => {
-            if let Some(default) = default {
+            let known = default
+                .as_ref()
+                .filter(|default| !matches!(default.kind, ValueKind::Unknown));
+            if let Some(default) = known {
                 write(default, out);
             } else {
                 out.push('$');

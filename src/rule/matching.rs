@@ -4,13 +4,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::compiled::{RuleSet, Want};
+use super::compiled::{RuleId, RuleSet, Want};
 use super::deploy::Deploy;
+use super::fits::{command_fits, repeats_name};
 use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
+use super::point::{own_span, usual_span};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, Part, Role, ScopeKind, UnitId, Value, ValueKind};
-use crate::predicate::{Captures, is_within, unversioned};
+use crate::fact::{Fact, FactKind, Role, ScopeKind, UnitId, ValueKind};
+use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
 
@@ -44,6 +46,7 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
             .map(|concept| concept.kind)
             .collect(),
         development: false,
+        credentials: Vec::new(),
         hits: Vec::new(),
     };
     for concept in &file.understood.concepts {
@@ -64,20 +67,24 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
     {
         pass.tokens();
     }
+    pass.drop_uses();
     pass.hits
 }
 
-struct Pass<'a> {
-    rules: &'a RuleSet,
-    vocabulary: &'a Vocabulary,
-    file: &'a FileContext<'a>,
-    imports: Option<HashSet<Box<str>>>,
+/// One pass over one file.
+pub(super) struct Pass<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) file: &'a FileContext<'a>,
+    pub(super) imports: Option<HashSet<Box<str>>>,
     /// Whether the file is one that a matcher looks at, by the matcher's number.
-    fits: Vec<Option<bool>>,
-    kinds: HashSet<ConceptKind>,
+    pub(super) fits: Vec<Option<bool>>,
+    pub(super) kinds: HashSet<ConceptKind>,
     /// Whether the match at hand is for developers' machines alone.
-    development: bool,
-    hits: Vec<Hit>,
+    pub(super) development: bool,
+    /// Names that are given a credential, each with the rule that said so.
+    pub(super) credentials: Vec<(RuleId, Box<str>)>,
+    pub(super) hits: Vec<Hit>,
 }
 
 /// What an entry is called: the last segment, or the one before where a file keeps names and
@@ -92,7 +99,7 @@ fn name_of_entry(path: &str) -> &str {
 }
 
 impl Pass<'_> {
-    fn fact(&mut self, fact: &Fact) {
+    pub(super) fn fact(&mut self, fact: &Fact) {
         let rules = self.rules;
         let (index, path) = match &fact.kind {
             FactKind::Call(call) => (&rules.calls, unversioned(&call.callee)),
@@ -161,47 +168,6 @@ impl Pass<'_> {
         index.find(&path, |number, captures| {
             self.plain(rules.wanted(number), fact, None, &captures);
         });
-    }
-
-    /// The strings among a call's arguments: its fact holds them in place of facts of their
-    /// own. A name that was followed to a string is not one of them.
-    fn literals(&mut self, value: &Value, fact: &Fact) {
-        match &value.kind {
-            ValueKind::Text(_) | ValueKind::Template(_) if self.is_written(value) => {
-                let literal = Fact {
-                    span: value.span,
-                    scope: fact.scope,
-                    kind: FactKind::Literal(value.clone()),
-                };
-                self.fact(&literal);
-            }
-            ValueKind::List(items) => {
-                for item in items {
-                    self.literals(item, fact);
-                }
-            }
-            ValueKind::Call(call) => {
-                for argument in &call.arguments {
-                    self.literals(&argument.value, fact);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether a text stands in its place as it is, give or take its quotes.
-    fn is_written(&self, value: &Value) -> bool {
-        let text = match &value.kind {
-            ValueKind::Text(text) => text,
-            ValueKind::Template(parts) => match parts.first() {
-                Some(Part::Text(text)) => text,
-                _ => return false,
-            },
-            _ => return false,
-        };
-        let range = value.span.start as usize..value.span.end as usize;
-        let written = self.file.text.get(range).unwrap_or_default();
-        written.len() > text.len() && written.contains(&**text)
     }
 
     /// A matcher over a plain fact.
@@ -291,18 +257,6 @@ impl Pass<'_> {
         }
         self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
         self.names_setting(fact);
-    }
-
-    /// Whether a text stands where its fact does; one that a name was followed to has the
-    /// bytes of the name.
-    fn is_written_here(&self, subject: Subject, captures: &Captures) -> bool {
-        Reference::Value
-            .find(subject, captures)
-            .and_then(|value| {
-                let here = value.span.slice(self.file.text);
-                value.as_text().map(|text| here.contains(text))
-            })
-            .unwrap_or(true)
     }
 
     fn redirects(&mut self, fact: &Fact) {
@@ -442,54 +396,48 @@ impl Pass<'_> {
         deploy == Deploy::Any || (!want.evidence && deploy == Deploy::Development)
     }
 
-    /// Notes of the last hit which name of its module is given the value.
+    /// Notes of the last hit which name it gives the value to.
     fn names_setting(&mut self, fact: &Fact) {
-        if let FactKind::Assign(assign) = &fact.kind
-            && self
-                .file
-                .understood
-                .facts
-                .enclosing(fact.scope)
-                .all(|scope| {
-                    matches!(
-                        scope.kind,
-                        ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
-                    )
-                })
-            && let Some(hit) = self.hits.last_mut()
-        {
+        let (FactKind::Assign(assign), Some(hit)) = (&fact.kind, self.hits.last_mut()) else {
+            return;
+        };
+        if hit.secret.is_some() {
+            let name = assign.target.rsplit('.').next().unwrap_or_default();
+            self.credentials.push((hit.want.rule, name.into()));
+        }
+        let mut around = self.file.understood.facts.enclosing(fact.scope);
+        let in_module = around.all(|scope| {
+            matches!(
+                scope.kind,
+                ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
+            )
+        });
+        if in_module {
             hit.setting = assign.target.split('.').next().map(Into::into);
         }
     }
 
-    /// Tokens of known issuers, whatever stands around them.
-    fn tokens(&mut self) {
-        let rules = self.rules;
-        self.development = false;
-        for (span, issuer) in crate::predicate::known_secrets(self.file.text) {
-            let value = crate::diagnostic::mask(span.slice(self.file.text));
-            // A comment shows what a session's token looks like; nobody keeps one there.
-            let comments = &self.file.understood.facts.comments;
-            let commented = comments.iter().any(|comment| comment.contains(span));
-            if issuer == "JWT" && commented {
-                continue;
-            }
-            let kind = Value::text(span, issuer);
-            for want in &rules.texts {
-                let matcher = rules.matcher(*want);
-                let asked = matcher
-                    .conditions
-                    .iter()
-                    .all(|(_, asked)| asked.holds(&kind));
-                if asked && self.file_fits(*want, matcher) {
-                    self.hit(*want, matcher, span, Some(span), None, |name| match name {
-                        "kind" => Some(issuer.to_owned()),
-                        "value" => Some(value.clone()),
-                        _ => None,
-                    });
-                }
-            }
-        }
+    /// A credential is found where a name is given it; where the name is used is no other one.
+    fn drop_uses(&mut self) {
+        let Self {
+            hits,
+            credentials,
+            file,
+            ..
+        } = self;
+        hits.retain(|hit| {
+            let range = hit.span.start as usize..hit.span.end as usize;
+            let written = file.text.get(range).unwrap_or_default();
+            hit.secret.is_none()
+                || written.contains(['"', '\'', '`'])
+                || !written
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .any(|word| {
+                        credentials
+                            .iter()
+                            .any(|(rule, name)| *rule == hit.want.rule && **name == *word)
+                    })
+        });
     }
 
     fn whole_file(&mut self, want: Want) {
@@ -505,7 +453,7 @@ impl Pass<'_> {
         });
     }
 
-    fn hit(
+    pub(super) fn hit(
         &mut self,
         want: Want,
         matcher: &Matcher,
@@ -531,108 +479,6 @@ impl Pass<'_> {
             setting: None,
         });
     }
-
-    fn file_fits(&mut self, want: Want, matcher: &Matcher) -> bool {
-        let number = want.number as usize;
-        if let Some(known) = self.fits.get(number).copied().flatten() {
-            return known;
-        }
-        let fits = self.looks_at_file(want, matcher);
-        if let Some(known) = self.fits.get_mut(number) {
-            *known = Some(fits);
-        }
-        fits
-    }
-
-    fn looks_at_file(&self, want: Want, matcher: &Matcher) -> bool {
-        let facts = &self.file.understood.facts;
-        let roles = if matcher.roles.is_empty() {
-            &self.rules.get(want.rule).roles
-        } else {
-            &matcher.roles
-        };
-        roles.contains(&self.file.role)
-            && (matcher.formats.is_empty() || matcher.formats.contains(&facts.kind))
-            && (matcher.languages.is_empty()
-                || facts
-                    .kind
-                    .language()
-                    .is_some_and(|language| matcher.languages.contains(&language)))
-            && !matcher
-                .not_files
-                .iter()
-                .any(|glob| glob.is_match(self.file.path))
-            && (matcher.files.is_empty()
-                || matcher
-                    .files
-                    .iter()
-                    .any(|glob| glob.is_match(self.file.path)))
-    }
-
-    fn place_fits(&mut self, matcher: &Matcher, scope: u32, span: Span) -> bool {
-        let understood = self.file.understood;
-        matcher
-            .inside
-            .iter()
-            .all(|place| place.holds(understood, scope, span))
-            && !matcher
-                .outside
-                .iter()
-                .any(|place| place.holds(understood, scope, span))
-            && !in_test(understood, scope)
-            && !matcher
-                .without_here
-                .iter()
-                .any(|kind| self.kinds.contains(kind))
-            && (matcher.requires.is_empty() || self.imports_any(&matcher.requires))
-            && (matcher.lacks.is_empty() || !self.imports_any(&matcher.lacks))
-    }
-
-    /// Whether the other entries that a matcher asks for stand in the fact's document.
-    fn beside_fits(&self, matcher: &Matcher, fact: &Fact) -> bool {
-        let FactKind::Entry(own) = &fact.kind else {
-            return true;
-        };
-        matcher.beside.iter().all(|(path, predicate)| {
-            let mut beside = self
-                .file
-                .understood
-                .facts
-                .facts
-                .iter()
-                .filter_map(|other| match &other.kind {
-                    FactKind::Entry(entry)
-                        if entry.document == own.document && *entry.path == **path =>
-                    {
-                        Some(&entry.value)
-                    }
-                    _ => None,
-                })
-                .peekable();
-            if beside.peek().is_none() {
-                return predicate.find(None).is_some();
-            }
-            beside.any(|value| predicate.holds(value))
-        })
-    }
-
-    fn imports_any(&mut self, modules: &[Box<str>]) -> bool {
-        let facts = &self.file.understood.facts.facts;
-        let imports = self.imports.get_or_insert_with(|| {
-            facts
-                .iter()
-                .filter_map(|fact| match &fact.kind {
-                    FactKind::Import(import) => Some([&import.package, &import.module]),
-                    _ => None,
-                })
-                .flatten()
-                .map(|module| Box::from(&*unversioned(module)))
-                .collect()
-        });
-        modules
-            .iter()
-            .any(|module| imports.iter().any(|own| is_within(own, module)))
-    }
 }
 
 /// A command as a message shows it: the program behind its wrappers, and its words.
@@ -640,111 +486,6 @@ fn command_line(view: &CommandView) -> String {
     let words: Vec<String> = view.words.iter().map(|word| masked(word, false)).collect();
     let text = format!("{} {}", view.program, words.join(" "));
     clip(text.trim_end())
-}
-
-/// Whether a scope is an inline test, or a function that is named like one.
-fn in_test(understood: &Understood, scope: u32) -> bool {
-    understood.facts.enclosing(scope).any(|around| {
-        around.kind == ScopeKind::Test
-            || (around.kind == ScopeKind::Function
-                && (around.name.starts_with("Test")
-                    || around.name.starts_with("test_")
-                    || around.name.starts_with("Benchmark")))
-    })
-}
-
-/// Whether a value only says its own name again.
-fn repeats_name(subject: Subject, captures: &Captures) -> bool {
-    let text = |reference: Reference| {
-        let value = reference.find(subject, captures)?;
-        let letters: String = value
-            .as_text()?
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
-        Some(letters)
-    };
-    match (text(Reference::Name), text(Reference::Value)) {
-        (Some(name), Some(value)) => {
-            !value.is_empty() && (name == value || name.ends_with(&value) || value.ends_with(&name))
-        }
-        _ => false,
-    }
-}
-
-/// Whether the flags of a command's or an instruction's matcher fit the fact.
-fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
-    match &fact.kind {
-        FactKind::Command(command) => {
-            (!matcher.last || command.last)
-                && (!matcher.without_exec
-                    || command
-                        .words
-                        .first()
-                        .is_none_or(|word| word.as_text() != Some("exec")))
-                && matcher
-                    .background
-                    .is_none_or(|wanted| wanted == command.background)
-                && (matcher.piped_to.is_empty()
-                    || command
-                        .piped_to
-                        .as_ref()
-                        .is_some_and(|program| matcher.piped_to.contains(program)))
-        }
-        FactKind::Instruction(instruction) => !matcher.last_stage || instruction.last_stage,
-        _ => true,
-    }
-}
-
-/// Where a finding about a concept points when no slot is asked for: at the value of a
-/// setting, at the driver inside a table of settings, else at the API's name.
-fn usual_span(concept: &Concept, fact: &Fact) -> Span {
-    let value = match &fact.kind {
-        FactKind::Assign(assign) => &assign.value,
-        FactKind::Entry(entry) => &entry.value,
-        _ => return concept.name_span,
-    };
-    if let Some(driver) = concept.slot(Slot::Driver)
-        && !driver.span.is_empty()
-    {
-        return driver.span;
-    }
-    if matches!(value.kind, crate::fact::ValueKind::Map(_)) {
-        return concept.name_span;
-    }
-    value_span(value, concept.name_span)
-}
-
-/// Where a finding about a fact as such points.
-fn own_span(fact: &Fact, view: Option<&CommandView>) -> Span {
-    match &fact.kind {
-        FactKind::Call(call) => call.callee_span,
-        FactKind::Import(import) => import.module_span,
-        FactKind::Assign(assign) => value_span(&assign.value, assign.target_span),
-        FactKind::Entry(entry) => value_span(&entry.value, entry.key_span),
-        FactKind::Access(access) => access.key_span,
-        FactKind::Dependency(dependency) => dependency.name_span,
-        FactKind::Command(command) => {
-            let first = view.map_or_else(
-                || command.words.first().map_or(fact.span, |word| word.span),
-                |view| view.program_span,
-            );
-            command
-                .words
-                .last()
-                .map_or(first, |last| first.join(last.span))
-        }
-        _ => fact.span,
-    }
-}
-
-fn value_span(value: &Value, name: Span) -> Span {
-    if value.span.is_empty() {
-        name
-    } else {
-        value.span
-    }
 }
 
 fn clip(text: &str) -> String {

@@ -4,10 +4,13 @@
 mod compiled;
 mod deploy;
 mod examples;
+mod fits;
 mod hit;
 mod matching;
 mod place;
+mod point;
 mod prefilter;
+mod strings;
 mod written;
 
 pub use compiled::{Rule, RuleId, RuleSet, Want};

@@ -1,0 +1,170 @@
+//! Whether the things around a fact are what a matcher asks for: the file, the place in it, the
+//! rest of the document, the command line's flags.
+
+use super::compiled::Want;
+use super::matching::Pass;
+use super::written::Matcher;
+use crate::concept::Understood;
+use crate::fact::{Fact, FactKind, ScopeKind};
+use crate::predicate::{Captures, is_within, unversioned};
+use crate::text::Span;
+use crate::vocabulary::{Reference, Subject};
+
+impl Pass<'_> {
+    pub(super) fn file_fits(&mut self, want: Want, matcher: &Matcher) -> bool {
+        let number = want.number as usize;
+        if let Some(known) = self.fits.get(number).copied().flatten() {
+            return known;
+        }
+        let fits = self.looks_at_file(want, matcher);
+        if let Some(known) = self.fits.get_mut(number) {
+            *known = Some(fits);
+        }
+        fits
+    }
+
+    pub(super) fn looks_at_file(&self, want: Want, matcher: &Matcher) -> bool {
+        let facts = &self.file.understood.facts;
+        let roles = if matcher.roles.is_empty() {
+            &self.rules.get(want.rule).roles
+        } else {
+            &matcher.roles
+        };
+        roles.contains(&self.file.role)
+            && (matcher.formats.is_empty() || matcher.formats.contains(&facts.kind))
+            && (matcher.languages.is_empty()
+                || facts
+                    .kind
+                    .language()
+                    .is_some_and(|language| matcher.languages.contains(&language)))
+            && !matcher
+                .not_files
+                .iter()
+                .any(|glob| glob.is_match(self.file.path))
+            && (matcher.files.is_empty()
+                || matcher
+                    .files
+                    .iter()
+                    .any(|glob| glob.is_match(self.file.path)))
+    }
+
+    pub(super) fn place_fits(&mut self, matcher: &Matcher, scope: u32, span: Span) -> bool {
+        let understood = self.file.understood;
+        matcher
+            .inside
+            .iter()
+            .all(|place| place.holds(understood, scope, span))
+            && !matcher
+                .outside
+                .iter()
+                .any(|place| place.holds(understood, scope, span))
+            && !in_test(understood, scope)
+            && !matcher
+                .without_here
+                .iter()
+                .any(|kind| self.kinds.contains(kind))
+            && (matcher.requires.is_empty() || self.imports_any(&matcher.requires))
+            && (matcher.lacks.is_empty() || !self.imports_any(&matcher.lacks))
+    }
+
+    /// Whether the other entries that a matcher asks for stand in the fact's document.
+    pub(super) fn beside_fits(&self, matcher: &Matcher, fact: &Fact) -> bool {
+        let FactKind::Entry(own) = &fact.kind else {
+            return true;
+        };
+        matcher.beside.iter().all(|(path, predicate)| {
+            let mut beside = self
+                .file
+                .understood
+                .facts
+                .facts
+                .iter()
+                .filter_map(|other| match &other.kind {
+                    FactKind::Entry(entry)
+                        if entry.document == own.document && *entry.path == **path =>
+                    {
+                        Some(&entry.value)
+                    }
+                    _ => None,
+                })
+                .peekable();
+            if beside.peek().is_none() {
+                return predicate.find(None).is_some();
+            }
+            beside.any(|value| predicate.holds(value))
+        })
+    }
+
+    pub(super) fn imports_any(&mut self, modules: &[Box<str>]) -> bool {
+        let facts = &self.file.understood.facts.facts;
+        let imports = self.imports.get_or_insert_with(|| {
+            facts
+                .iter()
+                .filter_map(|fact| match &fact.kind {
+                    FactKind::Import(import) => Some([&import.package, &import.module]),
+                    _ => None,
+                })
+                .flatten()
+                .map(|module| Box::from(&*unversioned(module)))
+                .collect()
+        });
+        modules
+            .iter()
+            .any(|module| imports.iter().any(|own| is_within(own, module)))
+    }
+}
+
+/// Whether a scope is an inline test, or a function that is named like one.
+pub(super) fn in_test(understood: &Understood, scope: u32) -> bool {
+    understood.facts.enclosing(scope).any(|around| {
+        around.kind == ScopeKind::Test
+            || (around.kind == ScopeKind::Function
+                && (around.name.starts_with("Test")
+                    || around.name.starts_with("test_")
+                    || around.name.starts_with("Benchmark")))
+    })
+}
+
+/// Whether a value only says its own name again.
+pub(super) fn repeats_name(subject: Subject, captures: &Captures) -> bool {
+    let text = |reference: Reference| {
+        let value = reference.find(subject, captures)?;
+        let letters: String = value
+            .as_text()?
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        Some(letters)
+    };
+    match (text(Reference::Name), text(Reference::Value)) {
+        (Some(name), Some(value)) => {
+            !value.is_empty() && (name == value || name.ends_with(&value) || value.ends_with(&name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the flags of a command's or an instruction's matcher fit the fact.
+pub(super) fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
+    match &fact.kind {
+        FactKind::Command(command) => {
+            (!matcher.last || command.last)
+                && (!matcher.without_exec
+                    || command
+                        .words
+                        .first()
+                        .is_none_or(|word| word.as_text() != Some("exec")))
+                && matcher
+                    .background
+                    .is_none_or(|wanted| wanted == command.background)
+                && (matcher.piped_to.is_empty()
+                    || command
+                        .piped_to
+                        .as_ref()
+                        .is_some_and(|program| matcher.piped_to.contains(program)))
+        }
+        FactKind::Instruction(instruction) => !matcher.last_stage || instruction.last_stage,
+        _ => true,
+    }
+}

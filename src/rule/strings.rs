@@ -1,0 +1,92 @@
+//! Strings and tokens wherever they stand: among a call's arguments, in comments, in files that no
+//! front end reads.
+
+use super::matching::Pass;
+use crate::fact::{Fact, FactKind, Part, Value, ValueKind};
+use crate::predicate::Captures;
+use crate::vocabulary::{Reference, Subject};
+
+impl Pass<'_> {
+    /// The strings among a call's arguments: its fact holds them in place of facts of their
+    /// own. A name that was followed to a string is not one of them.
+    pub(super) fn literals(&mut self, value: &Value, fact: &Fact) {
+        match &value.kind {
+            ValueKind::Text(_) | ValueKind::Template(_) if self.is_written(value) => {
+                let literal = Fact {
+                    span: value.span,
+                    scope: fact.scope,
+                    kind: FactKind::Literal(value.clone()),
+                };
+                self.fact(&literal);
+            }
+            ValueKind::List(items) => {
+                for item in items {
+                    self.literals(item, fact);
+                }
+            }
+            ValueKind::Call(call) => {
+                for argument in &call.arguments {
+                    self.literals(&argument.value, fact);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a text stands in its place as it is, give or take its quotes.
+    pub(super) fn is_written(&self, value: &Value) -> bool {
+        let text = match &value.kind {
+            ValueKind::Text(text) => text,
+            ValueKind::Template(parts) => match parts.first() {
+                Some(Part::Text(text)) => text,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let range = value.span.start as usize..value.span.end as usize;
+        let written = self.file.text.get(range).unwrap_or_default();
+        written.len() > text.len() && written.contains(&**text)
+    }
+
+    /// Whether a text stands where its fact does; one that a name was followed to has the
+    /// bytes of the name.
+    pub(super) fn is_written_here(&self, subject: Subject, captures: &Captures) -> bool {
+        Reference::Value
+            .find(subject, captures)
+            .and_then(|value| {
+                let here = value.span.slice(self.file.text);
+                value.as_text().map(|text| here.contains(text))
+            })
+            .unwrap_or(true)
+    }
+
+    /// Tokens of known issuers, whatever stands around them.
+    pub(super) fn tokens(&mut self) {
+        let rules = self.rules;
+        self.development = false;
+        for (span, issuer) in crate::predicate::known_secrets(self.file.text) {
+            let value = crate::diagnostic::mask(span.slice(self.file.text));
+            // A comment shows what a session's token looks like; nobody keeps one there.
+            let comments = &self.file.understood.facts.comments;
+            let commented = comments.iter().any(|comment| comment.contains(span));
+            if issuer == "JWT" && commented {
+                continue;
+            }
+            let kind = Value::text(span, issuer);
+            for want in &rules.texts {
+                let matcher = rules.matcher(*want);
+                let asked = matcher
+                    .conditions
+                    .iter()
+                    .all(|(_, asked)| asked.holds(&kind));
+                if asked && self.file_fits(*want, matcher) {
+                    self.hit(*want, matcher, span, Some(span), None, |name| match name {
+                        "kind" => Some(issuer.to_owned()),
+                        "value" => Some(value.clone()),
+                        _ => None,
+                    });
+                }
+            }
+        }
+    }
+}
