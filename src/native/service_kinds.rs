@@ -3,7 +3,7 @@
 
 use super::{Findings, Found};
 use crate::concept::{Concept, ConceptKind, Slot};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Confidence, Level};
 use crate::fact::{FileKind, Role, Value, ValueKind};
 use crate::predicate::{Class, Shape};
 use crate::repo::{FileRecord, Repository};
@@ -81,6 +81,14 @@ fn embedded<'a>(file: &'a FileRecord, concept: &'a Concept) -> Option<Embedded<'
     })
 }
 
+/// Whether code opens the database in place, rather than settings naming it.
+fn opens(concept: &Concept) -> bool {
+    matches!(
+        &*concept.api,
+        "sqlite3.connect" | "sqlite3.Database" | "better-sqlite3" | "SQLite3" | "PDO"
+    )
+}
+
 /// A database server that something of the repository runs or speaks to.
 fn server(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
     let service = repository
@@ -145,6 +153,8 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             span: found.span,
             message: format!("{how}, {kind} in `{}`", other.path),
             level: Some(Level::Error),
+            // A file that code opens by itself may be an index or a cache of its own.
+            confidence: opens(concept).then_some(Confidence::Medium),
             marks: vec![Mark {
                 path: other.path.clone(),
                 span: other_span,

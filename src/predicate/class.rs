@@ -358,6 +358,10 @@ fn connection_password(text: &str) -> Option<&str> {
         // `cache:6379,password=..`, as .NET's Redis client has it.
         &[',']
     } else {
+        // `host=db user=shop password=..`: a DSN is pairs alone, prose is not.
+        if !text.split_whitespace().all(|pair| pair.contains('=')) {
+            return None;
+        }
         &[' ']
     };
     let pairs: Vec<(&str, &str)> = text

@@ -35,6 +35,14 @@ const BASES: &[&str] = &[
     "app/javascript",
 ];
 
+/// Two parts of a path; either may be empty.
+fn joined(folder: &str, rest: &str) -> String {
+    match (folder, rest) {
+        ("", one) | (one, "" | ".") => one.to_owned(),
+        _ => format!("{folder}/{rest}"),
+    }
+}
+
 /// What a repository calls its own.
 pub(super) struct Names<'a> {
     paths: &'a [String],
@@ -42,6 +50,8 @@ pub(super) struct Names<'a> {
     members: HashSet<&'a str>,
     /// Aliases that end where a path goes on, and whole ones.
     aliases: HashSet<&'a str>,
+    /// Folders that a `baseUrl` makes the root of imports.
+    bases: Vec<String>,
     /// All folders' names.
     folders: HashSet<&'a str>,
     /// Texts of bundlers' configuration.
@@ -58,6 +68,7 @@ impl<'a> Names<'a> {
             paths: &repository.paths,
             members: HashSet::new(),
             aliases: HashSet::new(),
+            bases: Vec::new(),
             folders: HashSet::new(),
             bundlers: Vec::new(),
             mapped: false,
@@ -92,6 +103,12 @@ impl<'a> Names<'a> {
                         names
                             .aliases
                             .extend(entry.path.strip_prefix("compilerOptions.paths.").map(alias));
+                        if &*entry.path == "compilerOptions.baseUrl"
+                            && let Some(base) = entry.value.as_text()
+                        {
+                            let base = base.trim_start_matches("./").trim_matches('/');
+                            names.bases.push(joined(file.folder(), base));
+                        }
                     }
                 }
                 FileKind::Json if name.starts_with("deno") || name.contains("import") => {
@@ -138,16 +155,9 @@ impl<'a> Names<'a> {
         {
             return self.folders.contains(scope) || scope == "app" && self.folders.contains(name);
         }
-        BASES.iter().any(|base| {
-            let mut folder = component.root.clone();
-            for part in [*base, package] {
-                if !folder.is_empty() && !part.is_empty() {
-                    folder.push('/');
-                }
-                folder.push_str(part);
-            }
-            self.exists(&folder)
-        })
+        let usual = BASES.iter().map(|base| joined(&component.root, base));
+        let mut bases = usual.chain(self.bases.iter().cloned());
+        bases.any(|base| self.exists(&joined(&base, package)))
     }
 
     /// Whether there is a folder of this path, or a module.

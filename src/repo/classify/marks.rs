@@ -205,6 +205,24 @@ pub(super) fn is_template(path: &Lower, kind: K) -> bool {
             .any(|ending| name.len() > ending.len() && name.ends_with(ending))
     };
     let copies = [".orig", ".bak", ".old"];
+    // A copy that is kept of a manifest or an image declares nothing any more.
+    let declares = matches!(
+        kind,
+        K::PackageJson
+            | K::ComposerJson
+            | K::Requirements
+            | K::PyProject
+            | K::CargoToml
+            | K::Gemfile
+            | K::GoMod
+            | K::MavenPom
+            | K::Dockerfile
+            | K::Compose
+            | K::Procfile
+    );
+    if declares && ends(&copies) {
+        return true;
+    }
     if ends(SAMPLES) && !ends(&copies) || ends(TEMPLATES) && !used && kind != K::Ansible {
         return true;
     }
