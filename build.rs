@@ -56,11 +56,15 @@ fn main() {
             .partition(|(key, _)| !vocabulary && FOR_READERS.contains(&key.as_str()));
         for (out, entries) in [(&mut scan, for_scan), (&mut readers, for_readers)] {
             string(out, &name);
+            let mut file = Vec::new();
             Node {
                 line,
                 kind: NodeKind::Table(entries),
             }
-            .pack(out);
+            .pack(&mut file);
+            // Its length first, so that a file can be passed over.
+            number(out, file.len());
+            out.extend(file);
         }
     }
     let out = std::env::var("OUT_DIR").unwrap_or_else(|_| ".".to_owned());

@@ -273,7 +273,7 @@ impl Filter {
         others: &[&str],
     ) -> Self {
         let mut builder = Builder::default();
-        for meaning in vocabulary.meanings() {
+        for meaning in vocabulary.meanings(language) {
             if !meaning.languages.is_empty() && !meaning.languages.contains(&language) {
                 continue;
             }

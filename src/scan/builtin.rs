@@ -40,11 +40,16 @@ impl RuleSource {
 
 /// Loads the built-in rules and vocabulary.
 pub(super) fn load(rules: &mut RuleSet, vocabulary: &mut Vocabulary) -> Result<(), TableError> {
-    for (path, node) in files(SCAN) {
+    for (path, bytes) in packed(SCAN) {
         let name = format!("rules/{path}");
         match RuleSource::of(&path) {
-            RuleSource::Vocabulary(path) => vocabulary.add(&name, &path, &node)?,
-            RuleSource::Rule(id) => rules.add(&name, &id, &node)?,
+            RuleSource::Vocabulary(path) => vocabulary.add_packed(name, path, bytes)?,
+            RuleSource::Rule(id) => {
+                let mut rest = bytes;
+                if let Some(node) = Node::unpack(&mut rest) {
+                    rules.add(&name, &id, &node)?;
+                }
+            }
         }
     }
     Ok(())
@@ -71,15 +76,22 @@ pub fn readers_part(id: &str) -> Option<Node> {
         .map(|(_, node)| node)
 }
 
+/// The files of a part.
+fn files(part: &'static [u8]) -> impl Iterator<Item = (String, Node)> {
+    packed(part).filter_map(|(path, mut bytes)| Some((path, Node::unpack(&mut bytes)?)))
+}
+
 /// The packed files of a part; ends early on bytes that do not unpack, which the build wrote.
-fn files(packed: &'static [u8]) -> impl Iterator<Item = (String, Node)> {
-    let mut bytes = packed;
+fn packed(part: &'static [u8]) -> impl Iterator<Item = (String, &'static [u8])> {
+    let mut bytes = part;
     let mut left = unnumber(&mut bytes).unwrap_or(0);
     std::iter::from_fn(move || {
         left = left.checked_sub(1)?;
         let path = unstring(&mut bytes)?;
-        let node = Node::unpack(&mut bytes)?;
-        Some((path, node))
+        let length = unnumber(&mut bytes)?;
+        let (file, rest) = bytes.split_at_checked(length)?;
+        bytes = rest;
+        Some((path, file))
     })
 }
 

@@ -11,7 +11,7 @@ mod read;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -33,7 +33,8 @@ pub struct Scanner {
     pub rules: RuleSet,
     /// What APIs mean.
     pub vocabulary: Arc<Vocabulary>,
-    interest: Interest,
+    /// What front ends are asked for, by language; the last for what is no source.
+    interests: [OnceLock<Interest>; Language::ALL.len() + 1],
     prefilter: Option<Prefilter>,
     /// How many files make a tree large enough for the prefilter: making its automata takes
     /// longer than parsing a few files does.
@@ -143,14 +144,10 @@ impl Scanner {
     /// A scanner of compiled parts.
     fn with(mut rules: RuleSet, vocabulary: Arc<Vocabulary>) -> Self {
         rules.index();
-        let mut calls = HashSet::new();
-        let mut accesses = HashSet::new();
-        vocabulary.interests(&mut calls, &mut accesses);
-        rules.interests(&mut calls, &mut accesses);
         Self {
             rules,
             vocabulary,
-            interest: Interest::of(calls, accesses),
+            interests: Default::default(),
             prefilter: Some(Prefilter::new(crate::native::WORDS)),
             large: LARGE,
         }
@@ -251,6 +248,20 @@ impl Scanner {
         }
     }
 
+    /// What the vocabulary and the rules look for in files of a kind.
+    fn interest(&self, kind: FileKind) -> &Interest {
+        let language = kind.language();
+        let place = language.map_or(Language::ALL.len(), |language| language as usize);
+        self.interests[place].get_or_init(|| {
+            let mut calls = HashSet::new();
+            let mut accesses = HashSet::new();
+            self.vocabulary
+                .interests(language, &mut calls, &mut accesses);
+            self.rules.interests(&mut calls, &mut accesses);
+            Interest::of(calls, accesses)
+        })
+    }
+
     /// Whether a text can mean anything; other files than source always may.
     fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
         match (kind.language(), &self.prefilter) {
@@ -289,7 +300,7 @@ impl Scanner {
         }
         let meta = FileMeta { kind, role };
         let facts = if !large || self.wants(kind, role, &text) {
-            lower(kind, &input.path, &text, &self.interest)
+            lower(kind, &input.path, &text, self.interest(kind))
         } else {
             crate::lang::imports(kind, &text)
         };

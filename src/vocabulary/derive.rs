@@ -6,7 +6,7 @@ use super::reference::{Subject, name_of};
 use super::secrets;
 use super::settle::imported;
 use super::written::{self, CommandPattern, Filling, Meaning};
-use super::{CommandView, Vocabulary};
+use super::{CommandView, Tables, Vocabulary};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
 use crate::fact::{CallForm, Fact, FactKind, FileFacts, Language, Value};
 use crate::predicate::{Captures, ImageName, is_within, unversioned};
@@ -19,6 +19,7 @@ impl Vocabulary {
         self.settle(&mut facts);
         let mut pass = Pass {
             vocabulary: self,
+            tables: self.tables(facts.kind.language()),
             language: facts.kind.language(),
             imports: imported(&facts),
             open_packages: open_packages(&facts),
@@ -36,6 +37,8 @@ impl Vocabulary {
 
 struct Pass<'a> {
     vocabulary: &'a Vocabulary,
+    /// The tables that speak of the file's language.
+    tables: [Option<&'a Tables>; 2],
     language: Option<Language>,
     imports: HashSet<&'a str>,
     /// Packages of which everything is imported.
@@ -56,25 +59,35 @@ impl Pass<'_> {
                 }
             }
             FactKind::Access(access) => {
-                vocabulary.accesses.find(&access.path, |id, captures| {
-                    self.meant(id, fact, index, &captures);
-                });
+                for tables in self.tables.into_iter().flatten() {
+                    tables.accesses.find(&access.path, |id, captures| {
+                        let meaning = &tables.meanings[id as usize];
+                        self.add(meaning, fact, index, None, &captures);
+                    });
+                }
             }
             FactKind::Assign(assign) => {
                 let path = unversioned(&assign.target);
-                vocabulary.assigns.find(&path, |id, captures| {
-                    self.meant(id, fact, index, &captures);
-                });
+                for tables in self.tables.into_iter().flatten() {
+                    tables.assigns.find(&path, |id, captures| {
+                        let meaning = &tables.meanings[id as usize];
+                        self.add(meaning, fact, index, None, &captures);
+                    });
+                }
             }
             FactKind::Import(import) => {
                 let path = unversioned(&import.module);
-                vocabulary.imports.find(&path, |id, captures| {
-                    self.meant(id, fact, index, &captures);
-                });
+                for tables in self.tables.into_iter().flatten() {
+                    tables.imports.find(&path, |id, captures| {
+                        let meaning = &tables.meanings[id as usize];
+                        self.add(meaning, fact, index, None, &captures);
+                    });
+                }
             }
             FactKind::Entry(entry) => {
-                vocabulary.entries.find(&entry.path, |id, captures| {
-                    let meaning = &vocabulary.meanings[id as usize];
+                let tables = &vocabulary.shared;
+                tables.entries.find(&entry.path, |id, captures| {
+                    let meaning = &tables.meanings[id as usize];
                     if let written::Subject::Entry(formats, _) = &meaning.subject
                         && !formats.is_empty()
                         && !formats.contains(&facts.kind)
@@ -89,8 +102,8 @@ impl Pass<'_> {
                     return;
                 };
                 for key in [view.program, "*"] {
-                    for id in vocabulary.commands.get(key).into_iter().flatten() {
-                        let meaning = &vocabulary.meanings[*id as usize];
+                    for id in vocabulary.shared.commands.get(key).into_iter().flatten() {
+                        let meaning = &vocabulary.shared.meanings[*id as usize];
                         if let written::Subject::Command(pattern) = &meaning.subject
                             && pattern.matches(&view)
                         {
@@ -112,27 +125,24 @@ impl Pass<'_> {
                 }
             }
             FactKind::Instruction(instruction) => {
-                for id in vocabulary
-                    .instructions
-                    .get(&instruction.name)
-                    .into_iter()
-                    .flatten()
-                {
-                    self.meant(*id, fact, index, &Vec::new());
+                let tables = &vocabulary.shared;
+                let known = tables.instructions.get(&instruction.name);
+                for id in known.into_iter().flatten() {
+                    let meaning = &tables.meanings[*id as usize];
+                    self.add(meaning, fact, index, None, &Vec::new());
                 }
             }
             FactKind::Dependency(dependency) => {
-                vocabulary
-                    .dependencies
-                    .find(&dependency.name, |id, captures| {
-                        let meaning = &vocabulary.meanings[id as usize];
-                        if let written::Subject::Dependency(Some(ecosystem), _) = &meaning.subject
-                            && *ecosystem != dependency.ecosystem
-                        {
-                            return;
-                        }
-                        self.add(meaning, fact, index, None, &captures);
-                    });
+                let tables = &vocabulary.shared;
+                tables.dependencies.find(&dependency.name, |id, captures| {
+                    let meaning = &tables.meanings[id as usize];
+                    if let written::Subject::Dependency(Some(ecosystem), _) = &meaning.subject
+                        && *ecosystem != dependency.ecosystem
+                    {
+                        return;
+                    }
+                    self.add(meaning, fact, index, None, &captures);
+                });
             }
             FactKind::Branch(_) | FactKind::Literal(_) => {}
         }
@@ -140,20 +150,30 @@ impl Pass<'_> {
 
     /// What a call means under one of the names that it may have; `known` are the meanings
     /// that it has under another.
-    fn call(&mut self, path: &str, known: &mut Vec<u32>, fact: &Fact, form: CallForm, index: u32) {
-        let vocabulary = self.vocabulary;
+    fn call(
+        &mut self,
+        path: &str,
+        known: &mut Vec<(usize, u32)>,
+        fact: &Fact,
+        form: CallForm,
+        index: u32,
+    ) {
         let before = known.len();
-        vocabulary.calls.find(path, |id, captures| {
-            let meaning = &vocabulary.meanings[id as usize];
-            let written::Subject::Call(_, wanted) = &meaning.subject else {
-                return;
-            };
-            if wanted.is_some_and(|wanted| wanted != form) || known[..before].contains(&id) {
-                return;
-            }
-            known.push(id);
-            self.add(meaning, fact, index, None, &captures);
-        });
+        for (place, tables) in self.tables.into_iter().enumerate() {
+            let Some(tables) = tables else { continue };
+            tables.calls.find(path, |id, captures| {
+                let meaning = &tables.meanings[id as usize];
+                let written::Subject::Call(_, wanted) = &meaning.subject else {
+                    return;
+                };
+                let own = (place, id);
+                if wanted.is_some_and(|wanted| wanted != form) || known[..before].contains(&own) {
+                    return;
+                }
+                known.push(own);
+                self.add(meaning, fact, index, None, &captures);
+            });
+        }
     }
 
     /// The full names that `path` has if it comes from one of the packages of which the file
@@ -184,18 +204,6 @@ impl Pass<'_> {
                 slots: vec![(Slot::Name, Value::text(change.span, change.name.clone()))],
             });
         }
-    }
-
-    /// A meaning with nothing more to ask than its tables do.
-    fn meant(&mut self, id: u32, fact: &Fact, index: u32, captures: &Captures) {
-        let vocabulary = self.vocabulary;
-        self.add(
-            &vocabulary.meanings[id as usize],
-            fact,
-            index,
-            None,
-            captures,
-        );
     }
 
     fn add(
@@ -267,14 +275,9 @@ impl Pass<'_> {
         let span = reference
             .slot(Slot::Reference)
             .map_or(Span::default(), |value| value.span);
-        for id in self
-            .vocabulary
-            .images
-            .get(name.base())
-            .into_iter()
-            .flatten()
-        {
-            let meaning = &self.vocabulary.meanings[*id as usize];
+        let tables = &self.vocabulary.shared;
+        for id in tables.images.get(name.base()).into_iter().flatten() {
+            let meaning = &tables.meanings[*id as usize];
             let mut slots: Vec<(Slot, Value)> = meaning
                 .slots
                 .iter()

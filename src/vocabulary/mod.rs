@@ -10,6 +10,7 @@ mod index;
 pub(crate) mod reference;
 mod secrets;
 mod settle;
+mod tables;
 pub(crate) mod written;
 
 pub use command::CommandView;
@@ -17,28 +18,28 @@ pub use index::PathIndex;
 pub use reference::{Reference, Subject};
 pub use written::{CommandPattern, Filling, Meaning, Subject as MeaningSubject};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
+use self::tables::Tables;
 use crate::fact::{Command, Language};
-use crate::predicate::Pattern;
 use crate::table::{Node, TableError};
+/// A table file of the binary, packed, for the files of some languages alone.
+#[derive(Debug)]
+struct Packed {
+    languages: Vec<Language>,
+    file: String,
+    path: String,
+    bytes: &'static [u8],
+}
 
-/// Compiled tables.
+/// Compiled tables. Those that are bound to a language are compiled when its first file is
+/// seen: a hook that looks at one file does not wait for nine languages.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    meanings: Vec<Meaning>,
-    calls: PathIndex,
-    accesses: PathIndex,
-    assigns: PathIndex,
-    imports: PathIndex,
-    entries: PathIndex,
-    commands: HashMap<Box<str>, Vec<u32>>,
-    instructions: HashMap<Box<str>, Vec<u32>>,
-    images: HashMap<Box<str>, Vec<u32>>,
-    dependencies: PathIndex,
-    conversions: PathIndex,
-    converted: Vec<(Vec<Language>, written::Conversion)>,
-    wrappers: command::Wrappers,
+    shared: Tables,
+    bound: [OnceLock<Tables>; Language::ALL.len()],
+    packed: Vec<Packed>,
 }
 
 impl Vocabulary {
@@ -54,66 +55,85 @@ impl Vocabulary {
     /// # Errors
     /// The first mistake in the file.
     pub fn add(&mut self, file: &str, path: &str, node: &Node) -> Result<(), TableError> {
-        let written = written::read(file, path, node)?;
-        for meaning in written.meanings {
-            let id = u32::try_from(self.meanings.len()).unwrap_or(u32::MAX);
-            self.index(&meaning, id);
-            self.meanings.push(meaning);
+        self.shared.add(file, path, node)
+    }
+
+    /// Adds a table file of the binary, which the tests have checked.
+    ///
+    /// # Errors
+    /// The first mistake in the file, if it is not bound to a language.
+    pub fn add_packed(
+        &mut self,
+        file: String,
+        path: String,
+        bytes: &'static [u8],
+    ) -> Result<(), TableError> {
+        let languages = written::languages_of(&path);
+        if languages.is_empty() {
+            let mut rest = bytes;
+            return match Node::unpack(&mut rest) {
+                Some(node) => self.shared.add(&file, &path, &node),
+                None => Ok(()),
+            };
         }
-        for (pattern, languages, stands_for) in written.conversions {
-            let id = u32::try_from(self.converted.len()).unwrap_or(u32::MAX);
-            self.conversions.add(pattern, id);
-            self.converted.push((languages, stands_for));
-        }
-        for (program, wrapper) in written.wrappers {
-            self.wrappers.entry(program).or_default().push(wrapper);
-        }
+        self.packed.push(Packed {
+            languages,
+            file,
+            path,
+            bytes,
+        });
         Ok(())
     }
 
-    fn index(&mut self, meaning: &Meaning, id: u32) {
-        use written::Subject;
-        let add = |index: &mut PathIndex, patterns: &[Pattern]| {
-            for pattern in patterns {
-                index.add(pattern.clone(), id);
-            }
-        };
-        let name = |index: &mut HashMap<Box<str>, Vec<u32>>, names: &[Box<str>]| {
-            for name in names {
-                index.entry(name.clone()).or_default().push(id);
-            }
-        };
-        match &meaning.subject {
-            Subject::Call(patterns, _) => add(&mut self.calls, patterns),
-            Subject::Access(patterns) => add(&mut self.accesses, patterns),
-            Subject::Assign(patterns) => add(&mut self.assigns, patterns),
-            Subject::Import(patterns) => add(&mut self.imports, patterns),
-            Subject::Entry(_, patterns) => add(&mut self.entries, patterns),
-            Subject::Dependency(_, patterns) => add(&mut self.dependencies, patterns),
-            Subject::Command(pattern) => name(&mut self.commands, &pattern.programs),
-            Subject::Instruction(names) => name(&mut self.instructions, names),
-            Subject::Image(names) => name(&mut self.images, names),
-        }
+    /// The tables that speak of files in a language, the shared ones first.
+    pub(crate) fn tables(&self, language: Option<Language>) -> [Option<&Tables>; 2] {
+        let bound = language
+            .map(|language| self.bound[language as usize].get_or_init(|| self.compile(language)));
+        [Some(&self.shared), bound]
     }
 
-    /// Every meaning.
-    #[must_use]
-    pub fn meanings(&self) -> &[Meaning] {
-        &self.meanings
+    fn compile(&self, language: Language) -> Tables {
+        let mut tables = Tables::default();
+        for packed in &self.packed {
+            if !packed.languages.contains(&language) {
+                continue;
+            }
+            let mut rest = packed.bytes;
+            if let Some(node) = Node::unpack(&mut rest) {
+                let added = tables.add(&packed.file, &packed.path, &node);
+                debug_assert!(added.is_ok(), "{added:?}");
+            }
+        }
+        tables
+    }
+
+    /// Every meaning that files in a language can have.
+    pub fn meanings(&self, language: Language) -> impl Iterator<Item = &Meaning> {
+        self.tables(Some(language))
+            .into_iter()
+            .flatten()
+            .flat_map(|tables| &tables.meanings)
     }
 
     /// A command behind its wrappers.
     #[must_use]
     pub fn view<'a>(&self, command: &'a Command) -> Option<CommandView<'a>> {
-        CommandView::new(command, &self.wrappers)
+        CommandView::new(command, &self.shared.wrappers)
     }
 
-    /// Last segments of the calls that mean something, and segments of the reads that do: for
-    /// [`crate::fact::Interest`].
-    pub fn interests(&self, calls: &mut HashSet<Box<str>>, accesses: &mut HashSet<Box<str>>) {
-        for index in [&self.calls, &self.conversions] {
-            calls.extend(index.anchors().map(Into::into));
+    /// Last segments of the calls that mean something in a language, and segments of the reads
+    /// that do: for [`crate::fact::Interest`].
+    pub fn interests(
+        &self,
+        language: Option<Language>,
+        calls: &mut HashSet<Box<str>>,
+        accesses: &mut HashSet<Box<str>>,
+    ) {
+        for tables in self.tables(language).into_iter().flatten() {
+            for index in [&tables.calls, &tables.conversions] {
+                calls.extend(index.anchors().map(Into::into));
+            }
+            accesses.extend(tables.accesses.anchors().map(Into::into));
         }
-        accesses.extend(self.accesses.anchors().map(Into::into));
     }
 }

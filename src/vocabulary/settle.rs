@@ -5,9 +5,9 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::Vocabulary;
 use super::reference::{Reference, Subject};
 use super::written::{Conversion, Filling, binds};
+use super::{Tables, Vocabulary};
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{
     AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
@@ -26,7 +26,7 @@ impl Vocabulary {
     pub(super) fn settle(&self, facts: &mut FileFacts) {
         let bindings = bindings(facts);
         let settler = Settler {
-            vocabulary: self,
+            tables: self.tables(facts.kind.language()),
             bindings,
             language: facts.kind.language(),
             imports: imported(facts)
@@ -138,7 +138,8 @@ fn small(value: &Value) -> bool {
 }
 
 struct Settler<'v> {
-    vocabulary: &'v Vocabulary,
+    /// The tables that speak of the file's language.
+    tables: [Option<&'v Tables>; 2],
     bindings: Bindings,
     imports: Vec<Box<str>>,
     language: Option<Language>,
@@ -225,28 +226,31 @@ impl Settler<'_> {
             });
         }
         let mut read = None;
-        self.vocabulary.accesses.find(name, |id, captures| {
-            let meaning = &self.vocabulary.meanings[id as usize];
-            if meaning.concept != ConceptKind::EnvironmentRead || !meaning.speaks(self.language) {
-                return;
-            }
-            let variable = meaning
-                .slots
-                .iter()
-                .find_map(|(slot, filling)| match filling {
-                    Filling::Parts(parts) if *slot == Slot::Name => {
-                        parts.iter().find_map(|part| match part {
-                            Reference::Capture(index) => captures.get(*index).copied(),
-                            Reference::Name => name.rsplit('.').next(),
-                            _ => None,
-                        })
-                    }
-                    _ => None,
-                });
-            if let Some(variable) = variable {
-                read.get_or_insert_with(|| Box::from(variable));
-            }
-        });
+        for tables in self.tables.into_iter().flatten() {
+            tables.accesses.find(name, |id, captures| {
+                let meaning = &tables.meanings[id as usize];
+                if meaning.concept != ConceptKind::EnvironmentRead || !meaning.speaks(self.language)
+                {
+                    return;
+                }
+                let variable = meaning
+                    .slots
+                    .iter()
+                    .find_map(|(slot, filling)| match filling {
+                        Filling::Parts(parts) if *slot == Slot::Name => {
+                            parts.iter().find_map(|part| match part {
+                                Reference::Capture(index) => captures.get(*index).copied(),
+                                Reference::Name => name.rsplit('.').next(),
+                                _ => None,
+                            })
+                        }
+                        _ => None,
+                    });
+                if let Some(variable) = variable {
+                    read.get_or_insert_with(|| Box::from(variable));
+                }
+            });
+        }
         read.map(|name| ValueKind::Environment {
             name,
             default: None,
@@ -277,62 +281,67 @@ impl Settler<'_> {
     fn call(&self, call: &Call, span: Span) -> Option<Value> {
         let path = unversioned(&call.callee);
         let mut read = None;
-        self.vocabulary.calls.find(&path, |id, captures| {
-            let meaning = &self.vocabulary.meanings[id as usize];
-            if meaning.concept != ConceptKind::EnvironmentRead
-                || read.is_some()
-                || !meaning.speaks(self.language)
-                || !self.imports_any(&meaning.requires)
-            {
-                return;
-            }
-            let whole = FactKind::Call(call.clone());
-            let subject = Subject {
-                fact: &whole,
-                span,
-                command: None,
-            };
-            let holds = meaning.conditions.iter().all(|(reference, predicate)| {
-                let found = reference.find(subject, &captures);
-                predicate.find(found.as_deref()).is_some()
+        for tables in self.tables.into_iter().flatten() {
+            tables.calls.find(&path, |id, captures| {
+                let meaning = &tables.meanings[id as usize];
+                if meaning.concept != ConceptKind::EnvironmentRead
+                    || read.is_some()
+                    || !meaning.speaks(self.language)
+                    || !self.imports_any(&meaning.requires)
+                {
+                    return;
+                }
+                let whole = FactKind::Call(call.clone());
+                let subject = Subject {
+                    fact: &whole,
+                    span,
+                    command: None,
+                };
+                let holds = meaning.conditions.iter().all(|(reference, predicate)| {
+                    let found = reference.find(subject, &captures);
+                    predicate.find(found.as_deref()).is_some()
+                });
+                if !holds {
+                    return;
+                }
+                let part = |slot: Slot| {
+                    meaning
+                        .slots
+                        .iter()
+                        .find_map(|(own, filling)| match filling {
+                            Filling::Parts(parts) if *own == slot => parts
+                                .iter()
+                                .find_map(|part| part.find(subject, &captures))
+                                .map(std::borrow::Cow::into_owned),
+                            _ => None,
+                        })
+                };
+                let Some(name) = part(Slot::Name).and_then(|name| name.as_text().map(Box::from))
+                else {
+                    return;
+                };
+                let default =
+                    part(Slot::Default).filter(|default| !matches!(default.kind, ValueKind::Null));
+                let default = default.map(Box::new);
+                read = Some(Value::new(span, ValueKind::Environment { name, default }));
             });
-            if !holds {
-                return;
-            }
-            let part = |slot: Slot| {
-                meaning
-                    .slots
-                    .iter()
-                    .find_map(|(own, filling)| match filling {
-                        Filling::Parts(parts) if *own == slot => parts
-                            .iter()
-                            .find_map(|part| part.find(subject, &captures))
-                            .map(std::borrow::Cow::into_owned),
-                        _ => None,
-                    })
-            };
-            let Some(name) = part(Slot::Name).and_then(|name| name.as_text().map(Box::from)) else {
-                return;
-            };
-            let default =
-                part(Slot::Default).filter(|default| !matches!(default.kind, ValueKind::Null));
-            let default = default.map(Box::new);
-            read = Some(Value::new(span, ValueKind::Environment { name, default }));
-        });
+        }
         if read.is_some() {
             return read;
         }
         let mut converted = None;
-        self.vocabulary.conversions.find(&path, |id, _| {
-            let (languages, stands_for) = &self.vocabulary.converted[id as usize];
-            if converted.is_none() && binds(languages, self.language) {
-                converted = match stands_for {
-                    Conversion::Argument(at) => call.positional(*at).cloned(),
-                    Conversion::Joined => joined(call, span),
-                    Conversion::Text(text) => Some(Value::text(span, text.clone())),
-                };
-            }
-        });
+        for tables in self.tables.into_iter().flatten() {
+            tables.conversions.find(&path, |id, _| {
+                let (languages, stands_for) = &tables.converted[id as usize];
+                if converted.is_none() && binds(languages, self.language) {
+                    converted = match stands_for {
+                        Conversion::Argument(at) => call.positional(*at).cloned(),
+                        Conversion::Joined => joined(call, span),
+                        Conversion::Text(text) => Some(Value::text(span, text.clone())),
+                    };
+                }
+            });
+        }
         converted
     }
 
@@ -466,7 +475,7 @@ mod conversion_tests {
         let node = crate::table::parse(tables).unwrap();
         vocabulary.add("x.toml", "x.toml", &node).unwrap();
         let settler = Settler {
-            vocabulary: &vocabulary,
+            tables: vocabulary.tables(None),
             bindings: Bindings::default(),
             imports: Vec::new(),
             language: None,

@@ -121,7 +121,7 @@ const KINDS: [&str; 8] = [
 /// # Errors
 /// The first mistake, with its line.
 pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, TableError> {
-    let languages = path.split('/').next().map_or_else(Vec::new, bound_to);
+    let languages = languages_of(path);
     let mut reader = Reader::new(file, node)?;
     let mut written = Written::default();
     for api in reader.tables("api")? {
@@ -193,6 +193,10 @@ fn read_conversion(table: &mut Reader) -> Conversion {
 
 /// The languages that a folder of tables is bound to; one for each language, and `jvm` for
 /// those that call the same libraries.
+pub(super) fn languages_of(path: &str) -> Vec<Language> {
+    path.split('/').next().map_or_else(Vec::new, bound_to)
+}
+
 fn bound_to(folder: &str) -> Vec<Language> {
     match folder {
         "jvm" => vec![Language::Java, Language::Kotlin],
