@@ -50,9 +50,7 @@ impl Git {
     /// # Errors
     /// When there is no git, no work tree, or git refuses.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
-        let top = run(folder, &["rev-parse", "--show-toplevel"])?;
-        let root = path_of(trim_line_end(&top));
-        let listed = run(&root, &["ls-files", "--stage", "-z"])?;
+        let (root, listed) = listed(folder)?;
         let mut tracked = BTreeMap::new();
         for row in listed.split(|byte| *byte == 0) {
             let row = String::from_utf8_lossy(row);
@@ -151,6 +149,27 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
         return Ok(output.stdout);
     }
     Err(refusal(&String::from_utf8_lossy(&output.stderr)))
+}
+
+/// The root of the work tree around a folder, and its index as git prints it. Where a `.git`
+/// stands is seen without git, which takes longer to start than a small file to scan.
+fn listed(folder: &Path) -> Result<(PathBuf, Vec<u8>), GitError> {
+    let list = |root: &Path| run(root, &["ls-files", "--stage", "-z"]);
+    let asked = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let mark = |folder: &&Path| std::fs::symlink_metadata(folder.join(".git")).is_ok();
+    let Some(root) = asked.ancestors().find(mark) else {
+        // Also what git says inside of a bare repository.
+        return Err(GitError::NoWorkTree);
+    };
+    match list(root) {
+        // Git knows better what it takes for a repository.
+        Err(GitError::NoWorkTree) => {}
+        listed => return listed.map(|listed| (root.to_owned(), listed)),
+    }
+    let top = run(folder, &["rev-parse", "--show-toplevel"])?;
+    let root = path_of(trim_line_end(&top));
+    let listed = list(&root)?;
+    Ok((root, listed))
 }
 
 /// What git's own words mean.
