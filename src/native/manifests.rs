@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{Ecosystem, FileKind, Role, Value};
-use crate::repo::{FileRecord, Repository};
+use crate::repo::{FileRecord, Repository, beside};
 
 /// Packages that a component may use.
 #[derive(Debug, Default)]
@@ -66,21 +66,6 @@ pub(super) fn exists_above(repository: &Repository, wanted: Ecosystem, folder: &
     repository.files.iter().any(|file| {
         ecosystem(file.meta.kind) == Some(wanted) && counts(file) && lies_in(folder, home(file))
     })
-}
-
-/// A file's path beside another one, `..` followed; `None` outside of the repository.
-pub(super) fn beside(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 impl<'a> Declared<'a> {

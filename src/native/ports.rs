@@ -407,8 +407,8 @@ fn of_service<'a>(
         let name = entry("build.dockerfile")
             .and_then(|entry| entry.value.as_text())
             .unwrap_or("Dockerfile");
-        let folder = super::manifests::beside(file.folder(), context)?;
-        let image = repository.file(&super::manifests::beside(&folder, name)?)?;
+        let folder = crate::repo::beside(file.folder(), context)?;
+        let image = repository.file(&crate::repo::beside(&folder, name)?)?;
         let exposed = exposed(image)?;
         let mut listens = if overridden {
             // Another command may listen elsewhere; what the code says still holds.
@@ -452,7 +452,7 @@ fn of_service<'a>(
 /// `internal_port` of fly.toml against the image beside it.
 fn fly(repository: &Repository, file: &FileRecord, findings: &mut Findings) {
     let folder = file.folder();
-    let beside = |name: &str| super::manifests::beside(folder, name);
+    let beside = |name: &str| crate::repo::beside(folder, name);
     let name = file
         .entry("build.dockerfile")
         .and_then(|entry| entry.value.as_text())

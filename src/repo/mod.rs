@@ -1,6 +1,7 @@
 //! The repository: which files it has, what each one is, what git knows of them, and the
 //! model that rules over the whole repository live on. Knows no rule.
 
+mod beside;
 mod classify;
 mod component;
 mod contract;
@@ -10,6 +11,7 @@ mod published;
 mod stages;
 mod walk;
 
+pub use beside::beside;
 pub use classify::{FileMeta, classify, refine, role};
 pub use component::{Component, ComponentKind, Components};
 pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};

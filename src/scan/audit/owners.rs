@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Location;
 use crate::fact::{Entry, FactKind, FileKind};
 use crate::predicate::ImageName;
-use crate::repo::{Components, FileRecord, Repository};
+use crate::repo::{Components, FileRecord, Repository, beside};
 use crate::text::Span;
 
 /// Parts of deployment files that speak about a component elsewhere.
@@ -119,7 +119,7 @@ fn services(file: &FileRecord, by_root: &HashMap<&str, usize>) -> Vec<(Span, usi
         let Some(context) = entry.value.as_text() else {
             continue;
         };
-        let root = joined(file.folder(), context);
+        let root = beside(file.folder(), context);
         if let (Some(owner), Some(span)) = (
             root.and_then(|root| by_root.get(root.as_str())),
             spans.get(service),
@@ -128,21 +128,6 @@ fn services(file: &FileRecord, by_root: &HashMap<&str, usize>) -> Vec<(Span, usi
         }
     }
     parts
-}
-
-/// A folder and a relative path from it, as a path from the root; `None` when it leaves that.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Documents that run an image named like a component's folder.
@@ -171,22 +156,4 @@ fn documents(file: &FileRecord, by_name: &HashMap<&str, Option<usize>>) -> Vec<(
         .into_iter()
         .filter_map(|(document, owner)| Some((spans[document]?, owner)))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::joined;
-
-    #[test]
-    fn contexts_are_paths_from_the_file() {
-        for (folder, path, whole) in [
-            ("", ".", Some("")),
-            ("", "./web/", Some("web")),
-            ("deploy", "../web", Some("web")),
-            ("deploy", "web", Some("deploy/web")),
-            ("", "../web", None),
-        ] {
-            assert_eq!(joined(folder, path).as_deref(), whole, "{folder} {path}");
-        }
-    }
 }
