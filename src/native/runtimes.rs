@@ -63,6 +63,11 @@ impl Wanted {
         let version = text.strip_prefix("1.").filter(|_| runtime == "java");
         let text = version.unwrap_or(text);
         let plain = text.trim_start_matches('v');
+        // `1.8.x` is the newest of 1.8; `18.x` of one number stays a range.
+        let plain = plain
+            .strip_suffix(".x")
+            .filter(|line| line.contains('.'))
+            .unwrap_or(plain);
         let exact = plain.starts_with(|c: char| c.is_ascii_digit())
             && !plain.contains(['x', '*', ' ', ',', '|', '<', '>', '^', '~']);
         if exact {

@@ -49,6 +49,39 @@ impl<'a> Walker<'a> {
         });
         self.read.names.leave();
         self.locals.pop();
+        self.constant_method(node, name);
+    }
+
+    /// A method that only says a string gives an attribute its value: `def domain = "a.org"`.
+    fn constant_method(&mut self, node: Node<'a>, name: &str) {
+        if node.child_by_field_name("parameters").is_some() {
+            return;
+        }
+        let Some(body) = node.child_by_field_name("body") else {
+            return;
+        };
+        let string = match body.kind() {
+            "string" => Some(body),
+            "body_statement" if body.named_child_count() == 1 => body.named_child(0),
+            _ => None,
+        };
+        let Some(string) = string.filter(|string| string.kind() == "string") else {
+            return;
+        };
+        let value = self.read.value(string);
+        if value.as_text().is_none() {
+            return;
+        }
+        let target_span = node
+            .child_by_field_name("name")
+            .map_or_else(|| tree::span(node), tree::span);
+        let assign = Assign {
+            target: format!("self.{name}").into(),
+            target_span,
+            value,
+            form: AssignForm::Attribute,
+        };
+        self.push(tree::span(node), FactKind::Assign(assign));
     }
 
     /// Binds parameters as locals, and states the defaults of those that have one.
