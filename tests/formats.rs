@@ -494,3 +494,43 @@ fn several_formats_at_once() {
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(said.contains("did you mean `sarif`"), "{said}");
 }
+
+#[test]
+fn statistics_count_each_rule() {
+    let folder = repository();
+    let output = Command::cargo_bin("xii")
+        .expect("the program is built")
+        .current_dir(folder.path())
+        .args(["check", "--format", "concise", "--statistics"])
+        .output()
+        .expect("the program runs");
+    let found = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let own = |text: &str| text.matches("logs/file-handler").count();
+    assert_eq!(own(&said), 1, "{said}");
+    let count: usize = said
+        .lines()
+        .find(|line| line.ends_with("logs/file-handler"))
+        .and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .expect("a count");
+    assert_eq!(count, own(&found));
+}
+
+#[test]
+fn github_gets_a_page_where_it_asks_for_one() {
+    let folder = repository();
+    let page = folder.path().join("summary.md");
+    std::fs::write(&page, "before\n").expect("a file");
+    for format in ["github", "concise"] {
+        Command::cargo_bin("xii")
+            .expect("the program is built")
+            .current_dir(folder.path())
+            .env("GITHUB_STEP_SUMMARY", &page)
+            .args(["check", "--format", format])
+            .output()
+            .expect("the program runs");
+    }
+    let text = std::fs::read_to_string(&page).expect("the page");
+    assert!(text.starts_with("before\n# Twelve-factor check"), "{text}");
+    assert_eq!(text.matches("# Twelve-factor check").count(), 1);
+}

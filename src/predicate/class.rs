@@ -442,12 +442,14 @@ fn is_embedded(text: &str) -> bool {
     }) || [".sqlite", ".sqlite3", ".db", ".db3", ".mdb"]
         .iter()
         .any(|end| lower.ends_with(end))
-        || (lower.contains("data source=")
-            && [".db", ".sqlite", ".sqlite3"].iter().any(|end| {
-                lower.split(';').any(|pair| {
-                    pair.trim().starts_with("data source=") && pair.trim().ends_with(end)
-                })
-            }))
+        // `Data Source=shop.db;Cache=Shared`, with or without the space.
+        || lower.split(';').any(|pair| {
+            let pair = pair.trim();
+            let file = [".db", ".sqlite", ".sqlite3"].iter().any(|end| pair.ends_with(end));
+            file && ["data source=", "datasource=", "filename="]
+                .iter()
+                .any(|start| pair.starts_with(start))
+        })
 }
 
 fn is_in_memory(text: &str) -> bool {

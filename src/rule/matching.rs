@@ -277,6 +277,19 @@ impl Pass<'_> {
             let MatcherKind::Redirect(predicate) = &matcher.kind else {
                 continue;
             };
+            let view = self.vocabulary.view(command);
+            let subject = Subject {
+                fact: &fact.kind,
+                span: fact.span,
+                command: view.as_ref(),
+            };
+            let asked = matcher.conditions.iter().all(|(reference, asked)| {
+                let found = reference.find(subject, &Vec::new());
+                asked.find(found.as_deref()).is_some()
+            });
+            if !asked {
+                continue;
+            }
             let output = |operator: &str| operator.contains('>') && !operator.ends_with(">&");
             let Some(redirect) = command
                 .redirects
