@@ -72,7 +72,7 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
                 FileKind::Dotenv | FileKind::HerokuApp | FileKind::Markdown
             )
         });
-        if mentioned || in_code(variable) || of_the_platform(name) {
+        if mentioned || in_code(variable) || of_the_platform(name) || repository.names(name) {
             continue;
         }
         for place in variable

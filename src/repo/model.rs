@@ -31,6 +31,9 @@ pub struct FileRecord {
     pub has_main: bool,
     /// The names that a module gives values to, where it takes all names of another one.
     pub overrides: Vec<Box<str>>,
+    /// Words in quotes of a source file that look like variables of the environment: a helper
+    /// of the app's own may read them.
+    pub quoted: Vec<Box<str>>,
 }
 
 /// Everything that rules over the repository look at.
@@ -82,6 +85,7 @@ impl FileRecord {
             text: kept,
             has_main,
             overrides,
+            quoted: if source { quoted(text) } else { Vec::new() },
         }
     }
 
@@ -156,6 +160,23 @@ impl FileRecord {
             _ => None,
         })
     }
+}
+
+/// The words in quotes that are written like variables of the environment, each once.
+fn quoted(text: &str) -> Vec<Box<str>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<&str> = Vec::new();
+    for open in memchr::memchr3_iter(b'"', b'\'', b'`', bytes) {
+        let rest = &bytes[open + 1..];
+        let word = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        let length = rest.iter().take_while(|byte| word(byte)).count();
+        if length > 2 && rest.get(length) == Some(&bytes[open]) {
+            found.push(&text[open + 1..open + 1 + length]);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(Into::into).collect()
 }
 
 /// The names that a Python module assigns, where it imports all names of another module.
@@ -263,6 +284,16 @@ impl Repository {
     #[must_use]
     pub fn index_of(&self, path: &str) -> Option<usize> {
         self.by_path.get(path).copied()
+    }
+
+    /// Whether some source file names a variable of the environment in quotes.
+    #[must_use]
+    pub fn names(&self, variable: &str) -> bool {
+        self.files.iter().any(|file| {
+            file.quoted
+                .binary_search_by(|name| (**name).cmp(variable))
+                .is_ok()
+        })
     }
 
     /// Whether production gives a name of a Python module another value: a module that takes all
