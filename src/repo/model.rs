@@ -10,7 +10,8 @@ use super::component::{Component, Components, is_developers_compose};
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileFacts, FileKind, Import, Instruction, Role,
+    ScopeId, ScopeKind,
 };
 use crate::text::Span;
 
@@ -162,6 +163,16 @@ impl FileRecord {
     }
 }
 
+/// Whether a scope is run when its module is loaded.
+fn in_module(facts: &FileFacts, scope: ScopeId) -> bool {
+    facts.enclosing(scope).all(|scope| {
+        matches!(
+            scope.kind,
+            ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
+        )
+    })
+}
+
 /// The words in quotes that are written like variables of the environment, each once.
 fn quoted(text: &str) -> Vec<Box<str>> {
     let bytes = text.as_bytes();
@@ -193,7 +204,9 @@ fn overrides(understood: &Understood) -> Vec<Box<str>> {
         .facts
         .iter()
         .filter_map(|fact| match &fact.kind {
-            FactKind::Assign(assign) if fact.scope == 0 && !assign.target.contains('.') => {
+            FactKind::Assign(assign)
+                if !assign.target.contains('.') && in_module(facts, fact.scope) =>
+            {
                 Some(assign.target.clone())
             }
             _ => None,
