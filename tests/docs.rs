@@ -121,3 +121,130 @@ fn the_readme_is_fresh() {
     between("rules", &format!("\n{}\n", table()));
     between("output", &output());
 }
+
+/// Columns of the table of rules by what they are shown in.
+const COLUMNS: &[&str] = &[
+    "python",
+    "javascript",
+    "ruby",
+    "go",
+    "java",
+    "kotlin",
+    "php",
+    "csharp",
+    "rust",
+    "shell",
+    "image",
+    "orchestration",
+    "CI",
+    "manifest",
+    "configuration",
+    "other",
+];
+
+/// The column of a file.
+fn column(path: &str) -> &'static str {
+    use xii::fact::FileKind as K;
+    let Some(kind) = xii::repo::classify(path) else {
+        return "other";
+    };
+    if let Some(language) = kind.language() {
+        return COLUMNS
+            .iter()
+            .find(|column| **column == language.slug())
+            .copied()
+            .unwrap_or("other");
+    }
+    match kind {
+        K::Dockerfile => "image",
+        K::Compose
+        | K::Kubernetes
+        | K::HelmTemplate
+        | K::HelmValues
+        | K::Kustomize
+        | K::Procfile
+        | K::HerokuApp
+        | K::HerokuYml
+        | K::Fly
+        | K::Render
+        | K::Railway
+        | K::CloudFoundry
+        | K::AppEngine
+        | K::Serverless
+        | K::Systemd
+        | K::Supervisor
+        | K::Pm2
+        | K::Crontab
+        | K::Terraform
+        | K::Ansible => "orchestration",
+        K::GithubActions
+        | K::GitlabCi
+        | K::CircleCi
+        | K::Jenkinsfile
+        | K::AzurePipelines
+        | K::Bitbucket
+        | K::Travis
+        | K::CloudBuild => "CI",
+        K::Requirements
+        | K::PyProject
+        | K::Pipfile
+        | K::SetupCfg
+        | K::PackageJson
+        | K::CargoToml
+        | K::Gemfile
+        | K::GoMod
+        | K::MavenPom
+        | K::Gradle
+        | K::ComposerJson
+        | K::DotnetProject
+        | K::Lockfile
+        | K::Toolchain => "manifest",
+        K::Makefile | K::Justfile | K::Taskfile | K::Markdown | K::Html | K::Sql | K::Text => {
+            "other"
+        }
+        _ => "configuration",
+    }
+}
+
+#[test]
+fn the_table_of_what_rules_are_shown_in_is_fresh() {
+    use xii::scan::{RuleSource, files_in};
+    let mut text = String::from(
+        "# What each rule is shown in\n\nMade from the rules' bad examples: a dot where one marks a \
+         finding in a file of that language or kind. That no language is missing which the \
+         vocabulary reaches, a test holds (`tests/rules.rs`).\n\n| rule |",
+    );
+    text.extend(COLUMNS.iter().map(|column| format!(" {column} |")));
+    text.push_str("\n| --- |");
+    text.extend(COLUMNS.iter().map(|_| " --- |"));
+    text.push('\n');
+    for file in files_in(Path::new("rules"), "rules").expect("the rules can be read") {
+        let RuleSource::Rule(id) = &file.source else {
+            continue;
+        };
+        let shown: BTreeSet<&str> = xii::rule::examples(&file.name, &file.node)
+            .expect("examples can be read")
+            .iter()
+            .filter(|example| example.bad)
+            .flat_map(|example| &example.marks)
+            .map(|(path, _)| column(path))
+            .collect();
+        assert!(!shown.is_empty(), "{id} is shown in nothing");
+        text.push_str("| ");
+        text.push_str(id);
+        text.push_str(" |");
+        text.extend(COLUMNS.iter().map(|column| {
+            if shown.contains(column) {
+                " • |"
+            } else {
+                "  |"
+            }
+        }));
+        text.push('\n');
+    }
+    let path = Path::new("docs/coverage.md");
+    if update() {
+        std::fs::write(path, &text).expect("the table");
+    }
+    assert!(std::fs::read_to_string(path).ok() == Some(text), "{STALE}");
+}

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use xii::diagnostic::Factor;
-use xii::rule::{Rule, SUBJECTS, examples};
+use xii::fact::Language;
+use xii::rule::{MatcherKind, Rule, SUBJECTS, examples};
 use xii::scan::{RuleFile, RuleSource, Scanner, example_tree, files_in, run_examples};
 use xii::settings::Settings;
 use xii::table::{Node, NodeKind};
+use xii::vocabulary::{Filling, Meaning, Reference};
 
 fn files() -> Vec<RuleFile> {
     files_in(Path::new("rules"), "rules").unwrap_or_else(|error| panic!("{error}"))
@@ -301,5 +303,90 @@ fn every_kind_of_matcher_is_used_and_shown() {
             ));
         }
     }
+    none(&wrong);
+}
+
+/// Languages that a rule's own matchers or the vocabulary behind its concepts can see it in.
+fn reach(scanner: &Scanner, rule: &Rule) -> BTreeSet<&'static str> {
+    let mut reached = BTreeSet::new();
+    for matcher in &rule.matches {
+        for language in Language::ALL {
+            let named = matcher.languages.contains(language);
+            let speaks = matcher.formats.is_empty()
+                && (matcher.languages.is_empty() || named)
+                && *language != Language::Shell;
+            let seen = match &matcher.kind {
+                MatcherKind::Concept(kinds) => {
+                    scanner.vocabulary.meanings(*language).any(|meaning| {
+                        meaning.languages.contains(language)
+                            && kinds.contains(&meaning.concept)
+                            && could_hold(matcher, meaning)
+                    })
+                }
+                _ => named,
+            };
+            if speaks && seen {
+                reached.insert(language.slug());
+            }
+        }
+    }
+    reached
+}
+
+/// Whether the constants of a meaning are what a matcher asks for, and every slot that it asks
+/// for can be filled.
+fn could_hold(matcher: &xii::rule::Matcher, meaning: &Meaning) -> bool {
+    matcher.conditions.iter().all(|(reference, asked)| {
+        let Reference::Named(name) = reference else {
+            return true;
+        };
+        let filling = meaning
+            .slots
+            .iter()
+            .find(|(slot, _)| slot.slug() == &**name)
+            .map(|(_, filling)| filling);
+        match filling {
+            Some(Filling::Constant(value)) => asked.holds(value),
+            Some(Filling::Parts(_)) => true,
+            None => xii::concept::Slot::from_slug(name).is_none() || asked.find(None).is_some(),
+        }
+    })
+}
+
+/// What no example can show: an argument of an earlier call in a chain is out of reach.
+const UNSHOWN: &[(&str, &str)] = &[("build-release-run/runtime-code-change", "rust")];
+
+#[test]
+fn every_rule_is_shown_in_every_language_that_reaches_it() {
+    // The built-in rules' tables say which language they are bound to.
+    let scanner = Scanner::new(&[]).unwrap_or_else(|error| panic!("{error}"));
+    let mut wrong = Vec::new();
+    let mut shown_in = 0;
+    for (id, file) in rules() {
+        let number = scanner.rules.find(&id).expect("the rule is built in");
+        let rule = scanner.rules.get(number);
+        if rule.native {
+            continue;
+        }
+        let shown: BTreeSet<&str> = examples(&file.name, &file.node)
+            .unwrap_or_default()
+            .iter()
+            .filter(|example| example.bad)
+            .flat_map(|example| &example.marks)
+            .filter_map(|(path, _)| xii::repo::classify(path)?.language())
+            .map(Language::slug)
+            .collect();
+        shown_in += shown.len();
+        for language in reach(&scanner, rule) {
+            let excused = UNSHOWN.contains(&(id.as_str(), language));
+            if !shown.contains(language) && !excused {
+                wrong.push(format!("{}: no bad example in {language}", file.name));
+            }
+        }
+    }
+    assert!(
+        shown_in > 300,
+        "only {shown_in} languages of rules are shown"
+    );
     none(&wrong);
 }
