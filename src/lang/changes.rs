@@ -93,7 +93,7 @@ pub(super) fn find(facts: &FileFacts, text: &str) -> Vec<Change> {
     }
     let mut changes = Vec::new();
     let site = Site::new(facts, text);
-    for (name, qualifier) in site.candidates() {
+    for (name, qualifier) in site.candidates(&made) {
         let Some(container) = made.get(name.slice(text)) else {
             continue;
         };
@@ -218,8 +218,26 @@ impl<'a> Site<'a> {
         Self { facts, text }
     }
 
-    /// Names that something is changed of, with what stands in front of them.
-    fn candidates(&self) -> Vec<(Span, &'a str)> {
+    /// The lines that name one of the containers, without their ends, in order.
+    fn lines(&self, made: &HashMap<&str, Made>) -> Vec<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let mut lines: Vec<(usize, usize)> = made
+            .keys()
+            .flat_map(|name| memchr::memmem::find_iter(bytes, name.as_bytes()))
+            .map(|at| {
+                let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+                let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+                (start, end)
+            })
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// Names that something is changed of, with what stands in front of them. A whole text is
+    /// long for such a pattern; a line that names a container is not.
+    fn candidates(&self, made: &HashMap<&str, Made>) -> Vec<(Span, &'a str)> {
         static CHANGED: OnceLock<Option<Regex>> = OnceLock::new();
         static DROPPED: OnceLock<Option<Regex>> = OnceLock::new();
         let changed = CHANGED.get_or_init(|| {
@@ -249,20 +267,23 @@ impl<'a> Site<'a> {
             )
             .ok()
         });
+        let patterns = || [changed, dropped].into_iter().flatten();
         let mut found = Vec::new();
-        for pattern in [changed, dropped].into_iter().flatten() {
-            for captures in pattern.captures_iter(self.text) {
+        for (start, end) in self.lines(made) {
+            let line = &self.text[start..end];
+            for captures in patterns().flat_map(|pattern| pattern.captures_iter(line)) {
                 let (Some(before), Some(name)) = (captures.get(1), captures.get(2)) else {
                     continue;
                 };
-                let earlier = self.text[..before.start()].chars().next_back();
+                let earlier = line[..before.start()].chars().next_back();
                 if earlier.is_some_and(|c| {
                     c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '$' | '@')
                 }) {
                     continue;
                 }
                 let qualifier = before.as_str().trim_end_matches(['.', ':']);
-                found.push((Span::new(name.start(), name.end()), qualifier));
+                let name = Span::new(start + name.start(), start + name.end());
+                found.push((name, qualifier));
             }
         }
         found.sort_by_key(|(span, _)| span.start);
