@@ -181,7 +181,7 @@ impl Builder {
             .words()
             .filter(|word| last.is_none_or(|(text, ..)| *word != text))
             .map(longest_run)
-            .filter(|word| word.len() >= 3 && !UNWRITTEN.contains(word))
+            .filter(|word| word.len() >= 2 && !UNWRITTEN.contains(word))
             .max_by_key(|word| word.len());
         if let Some(other) = other {
             ids.push(self.word(other, true, true));
