@@ -49,6 +49,36 @@ pub(super) fn undeclared(repository: &Repository, findings: &mut Findings) {
     }
 }
 
+/// Variables that frameworks, language runtimes and their tools read by themselves.
+const OF_FRAMEWORKS: &[&str] = &[
+    "SECRET_KEY_BASE",
+    "RAILS_MASTER_KEY",
+    "DATABASE_URL",
+    "BUNDLE_WITHOUT",
+    "MALLOC_ARENA_MAX",
+    "UVICORN_HOST",
+    "UVICORN_PORT",
+    "NODE_OPTIONS",
+    "NEXT_TELEMETRY_DISABLED",
+    "NEXTAUTH_URL",
+    "NEXTAUTH_SECRET",
+    "AUTH_SECRET",
+    "JAVA_OPTS",
+    "JAVA_TOOL_OPTIONS",
+    "SPRING_PROFILES_ACTIVE",
+    "RUST_BACKTRACE",
+    "GIN_MODE",
+    "SENTRY_DSN",
+    "NEW_RELIC_LICENSE_KEY",
+    "NEW_RELIC_APP_NAME",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+];
+
 /// Declared in a template and read by nothing.
 pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
     let contract = Contract::of(repository);
@@ -72,7 +102,8 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
                 FileKind::Dotenv | FileKind::HerokuApp | FileKind::Markdown
             )
         });
-        if mentioned || in_code(variable) || of_the_platform(name) || repository.names(name) {
+        let read = in_code(variable) || repository.names(name) || OF_FRAMEWORKS.contains(name);
+        if mentioned || read || of_the_platform(name) {
             continue;
         }
         for place in variable
