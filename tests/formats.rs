@@ -38,13 +38,7 @@ fn repository() -> tempfile::TempDir {
 }
 
 fn output(folder: &Path, format: &str) -> Value {
-    let output = Command::cargo_bin("xii")
-        .expect("the program is built")
-        .current_dir(folder)
-        .args(["check", "--persona", "auditor", "--format", format])
-        .output()
-        .expect("the program runs");
-    serde_json::from_slice(&output.stdout).expect("JSON")
+    serde_json::from_str(&raw(folder, format)).expect("JSON")
 }
 
 #[track_caller]

@@ -66,12 +66,9 @@ pub(super) enum RulesAction {
     },
 }
 
-/// What a command that reads a whole repository asks.
+/// What a scan goes by, whatever is done with what it sees.
 #[derive(Debug, Args)]
-pub(super) struct Whole {
-    /// The repository, or a folder of it.
-    #[arg(default_value = ".")]
-    pub(super) path: PathBuf,
+pub(super) struct Basis {
     /// Leave these paths out (globs as in .gitignore).
     #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
     pub(super) exclude: Vec<String>,
@@ -84,6 +81,16 @@ pub(super) struct Whole {
     /// Use the rules and vocabulary of this folder instead of the built-in ones.
     #[arg(long, value_name = "FOLDER")]
     pub(super) rules: Option<PathBuf>,
+}
+
+/// What a command that reads a whole repository asks.
+#[derive(Debug, Args)]
+pub(super) struct Whole {
+    /// The repository, or a folder of it.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) basis: Basis,
 }
 
 #[derive(Debug, Args)]
@@ -134,10 +141,6 @@ pub(super) enum EnvFormat {
 }
 
 #[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch that a person may give"
-)]
 pub(super) struct Check {
     /// Files and folders.
     #[arg(default_value = ".")]
@@ -170,21 +173,11 @@ pub(super) struct Check {
     /// Who reads the report: `auditor` also sees what is less than certain.
     #[arg(long, value_enum, env = "XII_PERSONA")]
     pub(super) persona: Option<PersonaName>,
-    /// Leave these paths out (globs as in .gitignore).
-    #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
-    pub(super) exclude: Vec<String>,
-    /// Settings from this file instead of the repository's.
-    #[arg(long, value_name = "FILE", env = "XII_CONFIG")]
-    pub(super) config: Option<PathBuf>,
-    /// No settings file, no rules of the repository's own.
-    #[arg(long, conflicts_with = "config", env = "XII_ISOLATED")]
-    pub(super) isolated: bool,
+    #[command(flatten)]
+    pub(super) basis: Basis,
     /// Do not obey comments that silence findings.
     #[arg(long)]
     pub(super) no_suppressions: bool,
-    /// Use the rules and vocabulary of this folder instead of the built-in ones.
-    #[arg(long, value_name = "FOLDER")]
-    pub(super) rules: Option<PathBuf>,
     /// Parse every source file, also those in which nothing can be found.
     #[arg(long, hide = true)]
     pub(super) parse_everything: bool,

@@ -35,11 +35,8 @@ pub(super) fn audit(arguments: &Audit) -> anyhow::Result<ExitCode> {
 pub(super) fn whole(arguments: &Whole) -> anyhow::Result<(Scanner, Settings, Tree)> {
     check::exists(&arguments.path)?;
     let paths: [PathBuf; 1] = [arguments.path.clone()];
-    let (scanner, own, root) =
-        check::scanner(&paths, arguments.isolated, arguments.rules.as_deref())?;
-    let config = arguments.config.as_deref();
-    let mut settings = check::read_settings(config, arguments.isolated, &root, &scanner)?;
-    check::exclude(&mut settings, &arguments.exclude)?;
+    let (scanner, own, root) = check::scanner(&paths, &arguments.basis)?;
+    let settings = check::read_settings(&arguments.basis, &root, &scanner)?;
     let options = WalkOptions {
         exclude: check::excluded(&settings, own),
         ..WalkOptions::default()

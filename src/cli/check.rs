@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use globset::GlobSet;
 
-use super::arguments::{Check, FailOn, LevelName, PersonaName};
+use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
 use super::{outputs, own_rule_files};
 use crate::diagnostic::{Level, Report};
 use crate::render;
@@ -27,11 +27,7 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     for path in &arguments.paths {
         exists(path)?;
     }
-    let (scanner, own, root) = scanner(
-        &arguments.paths,
-        arguments.isolated,
-        arguments.rules.as_deref(),
-    )?;
+    let (scanner, own, root) = scanner(&arguments.paths, &arguments.basis)?;
     let scanner = if arguments.parse_everything {
         scanner.without_prefilter()
     } else {
@@ -57,16 +53,15 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
 /// The scanner of a repository, whether it has rules of its own, and its root.
 pub(super) fn scanner(
     paths: &[PathBuf],
-    isolated: bool,
-    rules: Option<&Path>,
+    basis: &Basis,
 ) -> anyhow::Result<(Scanner, bool, PathBuf)> {
     let root = root_of(paths);
-    let own = if isolated || rules.is_some() {
+    let own = if basis.isolated || basis.rules.is_some() {
         Vec::new()
     } else {
         own_rule_files(&root)?
     };
-    let scanner = match rules {
+    let scanner = match &basis.rules {
         Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
         None => Scanner::new(&own)?,
     };
@@ -111,37 +106,31 @@ pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
     if failing { FOUND } else { 0 }
 }
 
-/// The settings of a file, of the root, or none.
+/// The settings of a file, of the root, or none, and what `--exclude` names.
 pub(super) fn read_settings(
-    config: Option<&Path>,
-    isolated: bool,
+    basis: &Basis,
     root: &Path,
     scanner: &Scanner,
 ) -> anyhow::Result<Settings> {
     let known = scanner.rules.ids();
-    match config {
+    let read = match &basis.config {
         Some(file) => Settings::of_file(file, &known),
-        None if isolated => Ok(Settings::default()),
+        None if basis.isolated => Ok(Settings::default()),
         None => Settings::of_root(root, &known),
-    }
-    .map_err(framed)
-}
-
-/// Adds what `--exclude` names.
-pub(super) fn exclude(settings: &mut Settings, globs: &[String]) -> anyhow::Result<()> {
-    if !globs.is_empty() {
-        let more = globs.iter().map(|glob| (glob.clone(), 0));
+    };
+    let mut settings = read.map_err(framed)?;
+    if !basis.exclude.is_empty() {
+        let more = basis.exclude.iter().map(|glob| (glob.clone(), 0));
         settings.exclude.push(
             build_globs(more).map_err(|(_, message)| anyhow::anyhow!("--exclude: {message}"))?,
         );
     }
-    Ok(())
+    Ok(settings)
 }
 
 fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result<Settings> {
     let known = scanner.rules.ids();
-    let config = arguments.config.as_deref();
-    let mut settings = read_settings(config, arguments.isolated, root, scanner)?;
+    let mut settings = read_settings(&arguments.basis, root, scanner)?;
     let selectors = |texts: &[String]| -> anyhow::Result<Vec<Selector>> {
         texts
             .iter()
@@ -164,7 +153,6 @@ fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result
         });
     }
     settings.ignores_suppressions = arguments.no_suppressions;
-    exclude(&mut settings, &arguments.exclude)?;
     Ok(settings)
 }
 

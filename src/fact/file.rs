@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Assign, AssignForm, CallForm, Change, Fact, FactKind, FileKind, Part, Scope, ScopeId,
+    Assign, AssignForm, CallForm, Change, Command, Fact, FactKind, FileKind, Part, Scope, ScopeId,
     ScopeKind, Unit, UnitId, Value, ValueKind,
 };
 use crate::text::Span;
@@ -135,6 +135,25 @@ impl FileFacts {
     #[must_use]
     pub fn inside(&self, scope: ScopeId, kind: ScopeKind) -> bool {
         self.enclosing(scope).any(|scope| scope.kind == kind)
+    }
+
+    /// Whether a scope is run when its file is loaded: no function or class around it.
+    #[must_use]
+    pub fn is_module_level(&self, scope: ScopeId) -> bool {
+        self.enclosing(scope).all(|scope| {
+            matches!(
+                scope.kind,
+                ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
+            )
+        })
+    }
+
+    /// The command lines.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Command(command) => Some(command),
+            _ => None,
+        })
     }
 
     /// Names the receivers of calls: `app = Flask(); app.run()` calls `flask.Flask.run`, and

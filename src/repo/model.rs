@@ -10,8 +10,7 @@ use super::component::{Component, Components, is_developers_compose};
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Command, Dependency, Entry, Fact, FactKind, FileFacts, FileKind, Import, Instruction, Role,
-    ScopeId, ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
 };
 use crate::text::Span;
 
@@ -53,6 +52,8 @@ pub struct Repository {
     /// The deployable units.
     pub components: Components,
     by_path: HashMap<String, usize>,
+    /// The files that take all names of another module and assign some.
+    overriding: Vec<usize>,
 }
 
 impl FileRecord {
@@ -148,10 +149,7 @@ impl FileRecord {
 
     /// The command lines, of files that are not source.
     pub fn commands(&self) -> impl Iterator<Item = &Command> {
-        self.facts().iter().filter_map(|fact| match &fact.kind {
-            FactKind::Command(command) => Some(command),
-            _ => None,
-        })
+        self.understood.facts.commands()
     }
 
     /// The instructions of an image file.
@@ -161,16 +159,6 @@ impl FileRecord {
             _ => None,
         })
     }
-}
-
-/// Whether a scope is run when its module is loaded.
-fn in_module(facts: &FileFacts, scope: ScopeId) -> bool {
-    facts.enclosing(scope).all(|scope| {
-        matches!(
-            scope.kind,
-            ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
-        )
-    })
 }
 
 /// The words in quotes that are written like variables of the environment, each once.
@@ -205,7 +193,7 @@ fn overrides(understood: &Understood) -> Vec<Box<str>> {
         .iter()
         .filter_map(|fact| match &fact.kind {
             FactKind::Assign(assign)
-                if !assign.target.contains('.') && in_module(facts, fact.scope) =>
+                if !assign.target.contains('.') && facts.is_module_level(fact.scope) =>
             {
                 Some(assign.target.clone())
             }
@@ -277,9 +265,13 @@ impl Repository {
             .enumerate()
             .map(|(index, file)| (file.path.clone(), index))
             .collect();
+        let overriding = (0..files.len())
+            .filter(|index| !files[*index].overrides.is_empty())
+            .collect();
         let mut model = Self {
             files,
             by_path,
+            overriding,
             ..Self::default()
         };
         model.graph = RunGraph::build(&model.files);
@@ -319,9 +311,9 @@ impl Repository {
         let Some(module) = base.name().strip_suffix(".py") else {
             return false;
         };
-        self.files.iter().any(|other| {
-            !other.overrides.is_empty()
-                && other.meta.role == Role::App
+        self.overriding.iter().any(|index| {
+            let other = &self.files[*index];
+            other.meta.role == Role::App
                 && other.path != base.path
                 && other.overrides.iter().any(|own| **own == *name)
                 && other.imports().any(|(import, _)| {

@@ -11,7 +11,7 @@ use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
 use super::point::{own_span, usual_span};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, Role, ScopeKind, UnitId, ValueKind};
+use crate::fact::{Fact, FactKind, Role, UnitId, ValueKind};
 use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -418,14 +418,7 @@ impl Pass<'_> {
             let name = assign.target.rsplit('.').next().unwrap_or_default();
             self.credentials.push((hit.want.rule, name.into()));
         }
-        let mut around = self.file.understood.facts.enclosing(fact.scope);
-        let in_module = around.all(|scope| {
-            matches!(
-                scope.kind,
-                ScopeKind::File | ScopeKind::Conditional | ScopeKind::Try
-            )
-        });
-        if in_module {
+        if self.file.understood.facts.is_module_level(fact.scope) {
             hit.setting = assign.target.split('.').next().map(Into::into);
         }
     }

@@ -63,12 +63,24 @@ const STARTS: &[&str] = &[
 /// A comment that speaks to this program.
 const DIRECTIVE: &str = "xii:";
 
-/// The filters, by language and role.
+/// Roles that are looked at alike share a filter: an automaton takes time and memory.
+const CLASSES: usize = 3;
+
+/// The class of a role: what is deployed, what only shows or tests, and the rest.
+fn class(role: Role) -> usize {
+    match role {
+        Role::App | Role::Development => 0,
+        Role::Test | Role::Example | Role::Docs => 1,
+        _ => 2,
+    }
+}
+
+/// The filters, by language and class of roles.
 #[derive(Debug, Default)]
 pub struct Prefilter {
     /// Words that somebody else looks for.
     words: &'static [&'static str],
-    filters: [[OnceLock<Filter>; Role::ALL.len()]; Language::ALL.len()],
+    filters: [[OnceLock<Filter>; CLASSES]; Language::ALL.len()],
 }
 
 impl Prefilter {
@@ -91,13 +103,14 @@ impl Prefilter {
         role: Role,
         text: &str,
     ) -> bool {
-        self.filters[language as usize][role as usize]
-            .get_or_init(|| Filter::build(rules, vocabulary, language, role, self.words))
+        let class = class(role);
+        self.filters[language as usize][class]
+            .get_or_init(|| Filter::build(rules, vocabulary, language, class, self.words))
             .wants(text)
     }
 }
 
-/// The filter of a language and a role.
+/// The filter of a language and a class of roles.
 #[derive(Debug, Default)]
 struct Filter {
     /// Something may be anywhere: every file is wanted.
@@ -269,7 +282,7 @@ impl Filter {
         rules: &RuleSet,
         vocabulary: &Vocabulary,
         language: Language,
-        role: Role,
+        wanted: usize,
         others: &[&str],
     ) -> Self {
         let mut builder = Builder::default();
@@ -296,7 +309,7 @@ impl Filter {
                     &matcher.roles
                 };
                 let speaks = matcher.languages.is_empty() || matcher.languages.contains(&language);
-                if speaks && looked_at.contains(&role) {
+                if speaks && looked_at.iter().any(|role| class(*role) == wanted) {
                     builder.matcher(matcher);
                 }
             }

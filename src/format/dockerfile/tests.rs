@@ -8,13 +8,7 @@ fn read(text: &str) -> FileFacts {
 }
 
 fn commands(facts: &FileFacts) -> Vec<&Command> {
-    let kinds = facts.facts.iter().map(|fact| &fact.kind);
-    kinds
-        .filter_map(|kind| match kind {
-            FactKind::Command(command) => Some(command),
-            _ => None,
-        })
-        .collect()
+    facts.commands().collect()
 }
 
 fn instructions(facts: &FileFacts) -> Vec<&Instruction> {

@@ -26,13 +26,7 @@ fn embedded(text: &str) -> FileFacts {
 }
 
 fn commands(facts: &FileFacts) -> Vec<&Command> {
-    let kinds = facts.facts.iter().map(|fact| &fact.kind);
-    kinds
-        .filter_map(|kind| match kind {
-            FactKind::Command(command) => Some(command),
-            _ => None,
-        })
-        .collect()
+    facts.commands().collect()
 }
 
 fn words<'a>(command: &Command, source: &'a str) -> Vec<&'a str> {
