@@ -8,6 +8,7 @@
 #[macro_use]
 mod slug;
 
+pub mod baseline;
 pub mod cli;
 pub mod concept;
 pub mod diagnostic;

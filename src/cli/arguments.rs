@@ -27,6 +27,11 @@ pub(super) enum Command {
     /// Say of each factor whether it is kept, with the places that speak for and against it,
     /// for the repository and each of its components.
     Audit(Audit),
+    /// Keep a list of the findings that are known, so that only new ones fail a run.
+    Baseline {
+        #[command(subcommand)]
+        action: BaselineAction,
+    },
     /// Show every environment variable that the code reads, and what declares or supplies it.
     Env(Env),
     /// Say what a rule means, why, and how to mend it.
@@ -53,7 +58,27 @@ pub(super) enum Command {
 }
 
 /// Names of the commands: a first word that is none of them is a path.
-pub(super) const COMMANDS: [&str; 6] = ["check", "audit", "env", "explain", "rules", "facts"];
+pub(super) const COMMANDS: [&str; 7] = [
+    "check", "audit", "baseline", "env", "explain", "rules", "facts",
+];
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write the baseline: everything that is found now is known from then on.
+    Write {
+        #[command(flatten)]
+        whole: Whole,
+        /// Write over a baseline that is there.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Add what is found now, and take out what is found no more.
+    Update(Whole),
+    /// Take out what is found no more, and add nothing.
+    Prune(Whole),
+    /// List the findings that the baseline knows, with the places where they stand today.
+    Show(Whole),
+}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesAction {
@@ -67,7 +92,7 @@ pub(super) enum RulesAction {
 }
 
 /// What a scan goes by, whatever is done with what it sees.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Basis {
     /// Leave these paths out (globs as in .gitignore).
     #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
@@ -176,8 +201,11 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) basis: Basis,
     /// Do not obey comments that silence findings.
-    #[arg(long)]
+    #[arg(long, env = "XII_NO_SUPPRESSIONS")]
     pub(super) no_suppressions: bool,
+    /// Report the findings of `.xii-baseline.json` like new ones.
+    #[arg(long, env = "XII_NO_BASELINE")]
+    pub(super) no_baseline: bool,
     /// Parse every source file, also those in which nothing can be found.
     #[arg(long, hide = true)]
     pub(super) parse_everything: bool,

@@ -8,7 +8,7 @@ use anyhow::bail;
 use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
-use super::{outputs, own_rule_files};
+use super::{baseline, outputs, own_rule_files};
 use crate::diagnostic::{Level, Report};
 use crate::render;
 use crate::repo::{WalkOptions, root_of, walk};
@@ -33,7 +33,10 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     } else {
         scanner
     };
-    let settings = settings(arguments, &root, &scanner)?;
+    let mut settings = settings(arguments, &root, &scanner)?;
+    if !arguments.no_baseline && !arguments.basis.isolated {
+        settings.baseline = baseline::read(&root)?;
+    }
     let options = WalkOptions {
         exclude: excluded(&settings, own),
         ..WalkOptions::default()
@@ -101,8 +104,7 @@ pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
     if report.incomplete() {
         return INCOMPLETE;
     }
-    let failing =
-        fail_on.is_some_and(|least| report.findings.iter().any(|finding| finding.level >= least));
+    let failing = fail_on.is_some_and(|least| report.fresh().any(|finding| finding.level >= least));
     if failing { FOUND } else { 0 }
 }
 

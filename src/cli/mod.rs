@@ -5,6 +5,7 @@
 
 mod arguments;
 mod audit;
+mod baseline;
 mod check;
 mod env;
 mod outputs;
@@ -111,6 +112,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Check(check) => check::check(&check),
         Command::Audit(audit) => audit::audit(&audit),
+        Command::Baseline { action } => baseline::baseline(&action),
         Command::Env(env) => env::env(&env),
         Command::Explain { rule } => explain(&rule),
         Command::Rules {

@@ -119,7 +119,7 @@ fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Full => render::full(&report.findings, style, out),
+        Format::Full => render::full(report, style, out),
         Format::Concise => render::concise(report, out),
         Format::Grouped => render::grouped(report, out),
         Format::Json => render::json(report, out),

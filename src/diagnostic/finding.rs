@@ -35,6 +35,8 @@ slugged! {
         New = "new",
         /// Known from the baseline.
         Baseline = "baseline",
+        /// Stands in the revision that the run is compared with.
+        Base = "base",
     }
 }
 
@@ -83,10 +85,43 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Stable under moved lines; differs when the content differs.
     pub fingerprint: String,
+    /// What stands there, hashed: the same in another file, on another line.
+    pub content: String,
+    /// Whether the place is only the first of many that have one cause.
+    pub first_of_many: bool,
     /// By which code-scanning services know the line again; empty where its text is gone.
     pub line_hash: String,
     /// New or known.
     pub status: Status,
+}
+
+/// What a finding is known by from one run to the next.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Known {
+    /// Relative to the repository's root, `/` between folders.
+    pub path: String,
+    /// The rule's id.
+    pub rule: String,
+    /// What stands there, hashed.
+    pub content: String,
+}
+
+impl Finding {
+    /// Whether the run is told of it, rather than reminded.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.status == Status::New
+    }
+
+    /// What it is known by from one run to the next.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        Known {
+            path: self.location.path.clone(),
+            rule: self.rule.clone(),
+            content: self.content.clone(),
+        }
+    }
 }
 
 /// A place where a factor is kept.

@@ -15,5 +15,5 @@ pub use component::{ComponentReport, Part};
 pub use environment::{ContractStatus, EnvironmentReport, EnvironmentVariable};
 pub use excerpt::{Excerpt, mask};
 pub use factor::Factor;
-pub use finding::{Confidence, Evidence, Finding, Level, Location, Related, Status};
+pub use finding::{Confidence, Evidence, Finding, Known, Level, Location, Related, Status};
 pub use report::{FactorReport, FactorStatus, Notice, NoticeKind, Report, Skipped, Suppressed};

@@ -1,6 +1,6 @@
 //! The report: everything a run has to say, sorted, ready to render.
 
-use super::{ComponentReport, Evidence, Factor, Finding, Level, Location};
+use super::{ComponentReport, Evidence, Factor, Finding, Known, Level, Location, Status};
 
 slugged! {
     /// What the run can say of a factor.
@@ -29,6 +29,8 @@ slugged! {
         Internal = "internal",
         /// A suppression that is unused, malformed or names an unknown rule.
         Suppression = "suppression",
+        /// Entries of the baseline that match nothing any more.
+        Baseline = "baseline",
     }
 }
 
@@ -106,6 +108,8 @@ pub struct Report {
     pub components: Vec<ComponentReport>,
     /// Sorted by path, offset and rule.
     pub findings: Vec<Finding>,
+    /// Entries of the baseline that match no finding, where the whole repository was scanned.
+    pub stale: Vec<Known>,
     /// Silenced findings, sorted alike.
     pub suppressed: Vec<Suppressed>,
     /// What the scan could not do, sorted by path.
@@ -115,11 +119,22 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings there are of a level.
+    /// The findings that are neither in the baseline nor in the revision compared with.
+    pub fn fresh(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.is_new())
+    }
+
+    /// How many findings have a status.
+    #[must_use]
+    pub fn of_status(&self, status: Status) -> usize {
+        let own = |finding: &&Finding| finding.status == status;
+        self.findings.iter().filter(own).count()
+    }
+
+    /// How many new findings there are of a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.findings
-            .iter()
+        self.fresh()
             .filter(|finding| finding.level == level)
             .count()
     }

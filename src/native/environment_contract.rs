@@ -44,6 +44,7 @@ pub(super) fn undeclared(repository: &Repository, findings: &mut Findings) {
             path: first.file.path.clone(),
             span: first.span,
             message: format!("`{name}` is read here and declared nowhere"),
+            cause: Some((*name).to_owned()),
             ..Found::default()
         });
     }

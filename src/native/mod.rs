@@ -52,6 +52,9 @@ pub struct Found {
     pub confidence: Option<Confidence>,
     /// Whether the span is a credential.
     pub secret: bool,
+    /// What it is about, where its place is only the first of many: it stays the same finding
+    /// when another place becomes the first.
+    pub cause: Option<String>,
 }
 
 /// Evidence that a native rule found for its factor.

@@ -89,6 +89,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                         "`{}` is imported here, and there is no manifest (`{expected}`)",
                         import.package
                     ),
+                    cause: Some(expected.to_owned()),
                     ..Found::default()
                 });
             }

@@ -24,6 +24,7 @@ pub(super) fn missing(repository: &Repository, findings: &mut Findings) {
             path: repository.files[*index].path.clone(),
             span: Span::at(0),
             message: "the app lies in no version-controlled tree".to_owned(),
+            cause: Some(String::new()),
             ..Found::default()
         });
     }
@@ -97,6 +98,7 @@ pub(super) fn products(repository: &Repository, findings: &mut Findings) {
             path: path.clone(),
             span: Span::at(0),
             message: format!("`{folder}` holds {what}, and git tracks it"),
+            cause: Some(folder.to_owned()),
             ..Found::default()
         });
     }

@@ -19,10 +19,8 @@ pub fn checkstyle(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         BytesStart::new("checkstyle").with_attributes([("version", "4.3")]),
     ))?;
     // Findings are sorted by path.
-    for file in report
-        .findings
-        .chunk_by(|a, b| a.location.path == b.location.path)
-    {
+    let fresh: Vec<_> = report.fresh().collect();
+    for file in fresh.chunk_by(|a, b| a.location.path == b.location.path) {
         let path = xml_text(&file[0].location.path);
         writer.write_event(Event::Start(
             BytesStart::new("file").with_attributes([("name", path.as_str())]),

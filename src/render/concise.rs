@@ -3,14 +3,25 @@
 use std::io::{self, Write};
 
 use super::printable;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Finding, Report};
 
 /// Writes the findings of a report, one a line.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn concise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
+    lines(report.fresh(), out)
+}
+
+/// Writes findings, one a line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn lines<'a>(
+    findings: impl Iterator<Item = &'a Finding>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for finding in findings {
         let location = &finding.location;
         writeln!(
             out,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::printable;
-use crate::diagnostic::{Level, Notice, NoticeKind, Report};
+use crate::diagnostic::{Level, Notice, NoticeKind, Report, Status};
 
 /// Writes notices: what could not be read, what is wrong with suppressions.
 ///
@@ -25,6 +25,7 @@ pub fn notices(notices: &[Notice], out: &mut dyn Write) -> io::Result<()> {
             NoticeKind::LeftOut => "left out",
             NoticeKind::Internal => "internal error",
             NoticeKind::Suppression => "suppression",
+            NoticeKind::Baseline => "baseline",
         };
         writeln!(out, "{place}{word}: {}", printable(&notice.message))?;
     }
@@ -37,7 +38,7 @@ pub fn notices(notices: &[Notice], out: &mut dyn Write) -> io::Result<()> {
 /// When `out` cannot be written.
 pub fn statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in report.fresh() {
         *counts.entry(&finding.rule).or_default() += 1;
     }
     let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
@@ -63,6 +64,15 @@ pub fn footer(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         counts.join(", "),
         plural(report.files, "file")
     )?;
+    let known = known(report);
+    if !known.is_empty() {
+        write!(
+            out,
+            ": {} new, {}",
+            report.fresh().count(),
+            known.join(", ")
+        )?;
+    }
     if !report.suppressed.is_empty() {
         write!(out, "; {} suppressed", report.suppressed.len())?;
     }
@@ -70,15 +80,12 @@ pub fn footer(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let by_factor: Vec<String> = report
         .factors
         .iter()
-        .filter(|factor| !factor.findings.is_empty())
         .map(|factor| {
-            format!(
-                "{} {} {}",
-                factor.factor.roman(),
-                factor.factor.slug(),
-                factor.findings.len()
-            )
+            let new = |index: &&usize| report.findings[**index].is_new();
+            (factor.factor, factor.findings.iter().filter(new).count())
         })
+        .filter(|(_, count)| *count > 0)
+        .map(|(factor, count)| format!("{} {} {count}", factor.roman(), factor.slug()))
         .collect();
     if !by_factor.is_empty() {
         writeln!(out, "by factor: {}", by_factor.join(", "))?;
@@ -102,6 +109,19 @@ pub fn footer(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "the scan is incomplete: see the notices")?;
     }
     Ok(())
+}
+
+/// How many findings are known, and from where.
+pub(super) fn known(report: &Report) -> Vec<String> {
+    [
+        (Status::Baseline, "in the baseline"),
+        (Status::Base, "in the base"),
+    ]
+    .into_iter()
+    .map(|(status, words)| (report.of_status(status), words))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} {words}"))
+    .collect()
 }
 
 fn plural(count: usize, word: &str) -> String {

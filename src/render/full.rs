@@ -10,7 +10,7 @@ use miette::{
 };
 
 use super::printable;
-use crate::diagnostic::{Finding, Level, Location};
+use crate::diagnostic::{Finding, Level, Location, Report};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +35,9 @@ pub fn rule_url(rule: &str) -> String {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn full(findings: &[Finding], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn full(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(style);
-    for finding in findings {
+    for finding in report.fresh() {
         let mut text = String::new();
         let diagnostic = Framed::new(finding, style);
         if handler.render_report(&mut text, &diagnostic).is_err() {

@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 /// # Errors
 /// When `out` cannot be written.
 pub fn github(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
+    let mut sorted: Vec<&Finding> = report.fresh().collect();
     sorted.sort_by_key(|finding| Reverse(finding.level));
     for finding in sorted {
         let (start, end) = (finding.location.start, finding.location.end);

@@ -12,8 +12,7 @@ use crate::diagnostic::{Level, Report};
 /// When `out` cannot be written.
 pub fn gitlab(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let issues: Vec<Value> = report
-        .findings
-        .iter()
+        .fresh()
         .map(|finding| {
             json!({
                 "description": format!("{}: {}", finding.message, finding.help),

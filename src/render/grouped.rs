@@ -11,10 +11,8 @@ use crate::diagnostic::Report;
 /// When `out` cannot be written.
 pub fn grouped(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     // Findings are sorted by path.
-    for file in report
-        .findings
-        .chunk_by(|a, b| a.location.path == b.location.path)
-    {
+    let fresh: Vec<_> = report.fresh().collect();
+    for file in fresh.chunk_by(|a, b| a.location.path == b.location.path) {
         writeln!(out, "{}", printable(&file[0].location.path))?;
         let places: Vec<String> = file
             .iter()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{
     ComponentReport, Evidence, FactorReport, Finding, Level, Location, Notice, Part, Report,
-    Suppressed,
+    Status, Suppressed,
 };
 use crate::text::Position;
 
@@ -43,6 +43,8 @@ fn value(report: &Report) -> Value {
             "error": report.count(Level::Error),
             "warning": report.count(Level::Warning),
             "note": report.count(Level::Note),
+            "baseline": report.of_status(Status::Baseline),
+            "base": report.of_status(Status::Base),
             "suppressed": report.suppressed.len(),
             "files": report.files,
             "skipped": {

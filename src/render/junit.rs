@@ -45,21 +45,26 @@ struct Suite<'a> {
     name: String,
     failed: Vec<&'a Finding>,
     noted: Vec<&'a Finding>,
+    known: Vec<&'a Finding>,
     silenced: Vec<&'a Suppressed>,
 }
 
 impl<'a> Suite<'a> {
     fn of(report: &'a Report, factor: &FactorReport) -> Self {
         let own = |finding: &&Finding| finding.factor == factor.factor;
-        let (noted, failed) = report
+        let (new, known): (Vec<_>, Vec<_>) = report
             .findings
             .iter()
             .filter(own)
+            .partition(|finding| finding.is_new());
+        let (noted, failed) = new
+            .into_iter()
             .partition(|finding| finding.level == Level::Note);
         Self {
             name: format!("{} {}", factor.factor.roman(), factor.factor.slug()),
             failed,
             noted,
+            known,
             silenced: report
                 .suppressed
                 .iter()
@@ -69,20 +74,24 @@ impl<'a> Suite<'a> {
     }
 
     fn is_empty(&self) -> bool {
-        self.failed.is_empty() && self.noted.is_empty() && self.silenced.is_empty()
+        self.failed.is_empty() && self.skipped() == 0
     }
 
     fn tests(&self) -> usize {
         if self.is_empty() {
             return 1;
         }
-        self.failed.len() + self.noted.len() + self.silenced.len()
+        self.failed.len() + self.skipped()
+    }
+
+    fn skipped(&self) -> usize {
+        self.noted.len() + self.known.len() + self.silenced.len()
     }
 
     fn write<W: Write>(&self, writer: &mut Writer<W>) -> io::Result<()> {
         let tests = self.tests().to_string();
         let failures = self.failed.len().to_string();
-        let skipped = (self.noted.len() + self.silenced.len()).to_string();
+        let skipped = self.skipped().to_string();
         writer.write_event(Event::Start(BytesStart::new("testsuite").with_attributes(
             [
                 ("name", self.name.as_str()),
@@ -121,6 +130,11 @@ impl<'a> Suite<'a> {
         for finding in &self.noted {
             open(writer, finding)?;
             skipped_because(writer, &format!("note: {}", finding.message))?;
+        }
+        for finding in &self.known {
+            open(writer, finding)?;
+            let why = format!("in the {}: {}", finding.status.slug(), finding.message);
+            skipped_because(writer, &why)?;
         }
         for silenced in &self.silenced {
             open(writer, &silenced.finding)?;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::audit::cell;
+use super::footer::known;
 use super::full::rule_url;
 use crate::diagnostic::{Level, Report};
 
@@ -19,10 +20,18 @@ pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.count(Level::Note),
         report.files
     )?;
+    let known = known(report);
+    if !known.is_empty() {
+        writeln!(
+            out,
+            "\n{} new, {}.",
+            report.fresh().count(),
+            known.join(", ")
+        )?;
+    }
     for factor in &report.factors {
         let own: Vec<_> = report
-            .findings
-            .iter()
+            .fresh()
             .filter(|finding| finding.factor == factor.factor)
             .collect();
         if own.is_empty() {

@@ -21,7 +21,7 @@ mod table;
 
 pub use audit::{audit, audit_markdown};
 pub use checkstyle::checkstyle;
-pub use concise::concise;
+pub use concise::{concise, lines};
 pub use environment::{
     completed, environment, environment_dotenv, environment_json, environment_markdown,
 };

@@ -15,7 +15,7 @@ use crate::text::Position;
 pub fn rdjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = json!({
         "source": {"name": "xii", "url": "https://12factor.net"},
-        "diagnostics": report.findings.iter().map(diagnostic).collect::<Vec<_>>(),
+        "diagnostics": report.fresh().map(diagnostic).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

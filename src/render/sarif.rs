@@ -43,7 +43,7 @@ fn log(report: &Report, rules: &RuleSet) -> Value {
                 "executionSuccessful": !report.incomplete(),
                 "toolExecutionNotifications": report.notices.iter().map(notification).collect::<Vec<_>>(),
             }],
-            "results": report.findings.iter().map(|finding| result(finding, &indexes)).collect::<Vec<_>>(),
+            "results": report.fresh().map(|finding| result(finding, &indexes)).collect::<Vec<_>>(),
         }],
     })
 }

@@ -285,6 +285,16 @@ impl Repository {
         self.by_path.get(path).map(|index| &self.files[*index])
     }
 
+    /// Whether a file of this path is tracked or was seen.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        let seen = self.by_path.contains_key(path);
+        seen || self
+            .paths
+            .binary_search_by(|own| own.as_str().cmp(path))
+            .is_ok()
+    }
+
     /// A file's index by its path.
     #[must_use]
     pub fn index_of(&self, path: &str) -> Option<usize> {

@@ -63,6 +63,8 @@ pub struct Walk {
     pub problems: Vec<WalkProblem>,
     /// Files left out by the options.
     pub excluded: usize,
+    /// Whether the root itself was walked.
+    pub whole: bool,
     /// What git knows, if there is one.
     pub git: Option<Git>,
     /// Whether the root lies in version control of any kind.
@@ -160,6 +162,7 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     let mut absolute: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
     absolute.sort();
     absolute.dedup();
+    out.whole = absolute.contains(&out.root);
     for path in &absolute {
         tree(path, options, &mut out, &mut seen);
     }

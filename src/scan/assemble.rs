@@ -10,8 +10,8 @@ use super::read::Texts;
 use super::{Scanner, audit};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
-    Confidence, Evidence, Finding, Level, Location, Notice, NoticeKind, Related, Report, Skipped,
-    Status, Suppressed,
+    Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
+    Skipped, Status, Suppressed,
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
@@ -26,6 +26,8 @@ struct Draft {
     finding: Finding,
     span: Span,
     material: [u8; 32],
+    /// The component's folder, where the place is only the first of many in it.
+    cause_in: Option<String>,
 }
 
 /// Builds the report.
@@ -37,6 +39,7 @@ pub(super) fn assemble(
     texts: &Texts,
     notices: Vec<Notice>,
     skipped: Skipped,
+    whole: bool,
 ) -> Report {
     let rules = &scanner.rules;
     let mut assembly = Assembly {
@@ -75,8 +78,22 @@ pub(super) fn assemble(
     }
     let mut findings = give_way(rules, assembly.drafts);
     fingerprints(&mut findings);
-    let findings = findings.into_iter().map(|draft| draft.finding);
+    let mut findings: Vec<Finding> = findings.into_iter().map(|draft| draft.finding).collect();
+    let exists = |path: &str| repository.has(path);
+    let mut stale = match &settings.baseline {
+        Some(baseline) => baseline.mark(&mut findings, Status::Baseline, exists),
+        None => Vec::new(),
+    };
+    if let Some(base) = &settings.base {
+        // What the base alone has is mended: nothing to tell of.
+        let _mended = base.mark(&mut findings, Status::Base, exists);
+    }
+    if !whole {
+        stale.clear();
+    }
+    let findings = findings.into_iter();
     let (mut findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
+    about.extend(stale_notice(&stale));
     hash_lines(&mut findings, texts);
     let (mut evidence, mut placer) = (assembly.evidence, assembly.placer);
     evidence.sort_by(|a, b| {
@@ -90,6 +107,7 @@ pub(super) fn assemble(
     let mut report = Report {
         files: repository.files.len(),
         findings,
+        stale,
         suppressed,
         notices,
         skipped,
@@ -200,12 +218,13 @@ impl Assembly<'_> {
             self.way((file, unit), stages, &mut related);
         }
         // What nothing in the app does is one cause, however often it is missed.
+        let mut cause_in = None;
         if !matcher.without.is_empty() {
-            let component = self.repository.components.of(file);
-            let root = component.map_or("", |component| component.root.as_str());
-            if !self.absences.insert((rule.id.clone(), root.to_owned())) {
+            let root = self.root_of(&record.path);
+            if !self.absences.insert((rule.id.clone(), root.clone())) {
                 return;
             }
+            cause_in = Some(root);
         }
         let confidence = matcher.confidence.unwrap_or(rule.confidence);
         let help = matcher.fix.clone().unwrap_or_else(|| rule.fix.clone());
@@ -221,7 +240,8 @@ impl Assembly<'_> {
         self.drafts.push(Draft {
             finding,
             span: hit.span,
-            material,
+            material: cause_in.as_ref().map_or(material, |_| cause("")),
+            cause_in,
         });
     }
 
@@ -231,6 +251,12 @@ impl Assembly<'_> {
         self.repository.components.of(file).is_none_or(|component| {
             component.kind.is_deployed() || component.kind == ComponentKind::Infrastructure
         })
+    }
+
+    /// The folder of the component that a path belongs to.
+    fn root_of(&self, path: &str) -> String {
+        let component = self.repository.component_of(path);
+        component.map_or_else(String::new, |component| component.root.clone())
     }
 
     /// The way that leads to a unit, as related places.
@@ -297,10 +323,12 @@ impl Assembly<'_> {
             location,
             related,
         );
+        let cause_in = found.cause.as_ref().map(|_| self.root_of(&found.path));
         self.drafts.push(Draft {
             finding,
             span: found.span,
-            material,
+            material: found.cause.as_deref().map_or(material, cause),
+            cause_in,
         });
     }
 
@@ -339,6 +367,8 @@ fn draft(
         location,
         related,
         fingerprint: String::new(),
+        content: String::new(),
+        first_of_many: false,
         line_hash: String::new(),
         status: Status::New,
     }
@@ -399,6 +429,15 @@ fn meets(a: &Draft, b: &Draft) -> bool {
     a.span.overlaps(b.span) || a.finding.location.start.line == b.finding.location.start.line
 }
 
+/// What a finding is known by whose place is only the first of many.
+fn cause(text: &str) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(b"cause\0")
+        .chain_update(text)
+        .finalize()
+        .into()
+}
+
 /// Fingerprints of rule, path, content and the ordinal among equals.
 fn fingerprints(drafts: &mut [Draft]) {
     let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
@@ -406,7 +445,8 @@ fn fingerprints(drafts: &mut [Draft]) {
         let mut hash = Sha256::new();
         hash.update(draft.finding.rule.as_bytes());
         hash.update([0]);
-        hash.update(draft.finding.location.path.as_bytes());
+        let place = draft.cause_in.as_ref();
+        hash.update(place.unwrap_or(&draft.finding.location.path).as_bytes());
         hash.update([0]);
         hash.update(draft.material);
         let base: [u8; 32] = hash.finalize().into();
@@ -416,11 +456,22 @@ fn fingerprints(drafts: &mut [Draft]) {
         hash.update(ordinal.to_le_bytes());
         *ordinal += 1;
         let digest: [u8; 32] = hash.finalize().into();
-        let (half, _) = digest.split_at(16);
-        draft.finding.fingerprint = half
-            .iter()
-            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        draft.finding.fingerprint = hex(&digest[..16]);
+        // Cut short: it tells findings apart, and says little of a credential that it is made of.
+        let mut hash = Sha256::new();
+        hash.update(draft.finding.rule.as_bytes());
+        hash.update([0]);
+        hash.update(draft.material);
+        let digest: [u8; 32] = hash.finalize().into();
+        draft.finding.content = hex(&digest[..8]);
+        draft.finding.first_of_many = draft.cause_in.is_some();
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Fills in the hashes of lines; findings are sorted by path, so each text is read once.
@@ -435,6 +486,21 @@ fn hash_lines(findings: &mut [Finding], texts: &Texts) {
             finding.line_hash = hashes.get(index).cloned().unwrap_or_default();
         }
     }
+}
+
+/// What is said of a baseline's entries that match nothing.
+fn stale_notice(stale: &[Known]) -> Option<Notice> {
+    let words = match stale.len() {
+        0 => return None,
+        1 => "1 entry matches nothing any more".to_owned(),
+        count => format!("{count} entries match nothing any more"),
+    };
+    Some(Notice {
+        kind: NoticeKind::Baseline,
+        path: Some(crate::baseline::NAME.to_owned()),
+        line: None,
+        message: format!("{words}; `xii baseline prune` takes such out"),
+    })
 }
 
 /// A directive, and whether it silenced anything.

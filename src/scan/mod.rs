@@ -79,6 +79,8 @@ pub struct Tree {
     pub notices: Vec<Notice>,
     /// Files left out by settings.
     pub excluded: usize,
+    /// Whether every file of the root is among the inputs.
+    pub whole: bool,
 }
 
 /// What one file gave.
@@ -183,6 +185,7 @@ impl Scanner {
     /// Scans a tree.
     #[must_use]
     pub fn scan(&self, tree: Tree, settings: &Settings) -> Report {
+        let whole = tree.whole;
         let Looked {
             repository,
             inputs,
@@ -191,7 +194,16 @@ impl Scanner {
             skipped,
         } = self.look(tree);
         let texts = read::Texts::new(&inputs, &repository);
-        assemble::assemble(self, settings, &repository, raw, &texts, notices, skipped)
+        assemble::assemble(
+            self,
+            settings,
+            &repository,
+            raw,
+            &texts,
+            notices,
+            skipped,
+            whole,
+        )
     }
 
     /// The environment contract of a tree.
@@ -411,6 +423,7 @@ impl Tree {
                 })
                 .collect(),
             excluded: walk.excluded,
+            whole: walk.whole,
             inputs: walk
                 .files
                 .into_iter()

@@ -37,15 +37,27 @@ fn locate(
         end: lines.position(text, span.end),
         excerpt: Excerpt::cut(text, lines, span, secrets),
     };
-    // The whole line, blanks folded: stable when it moves, different when it changes.
-    let line = lines.line(text, start.line).slice(text);
+    (location, material(text, lines, span))
+}
+
+/// What stands at a place: the whole line and the marked text, blanks folded. Stable when it
+/// moves, different when it changes. A place without extent says that something is missing: no
+/// line of the file has to do with it.
+fn material(text: &str, lines: &LineIndex, span: Span) -> [u8; 32] {
     let mut hash = Sha256::new();
-    for word in line.split_whitespace() {
-        hash.update(word.as_bytes());
-        hash.update(b" ");
+    let mut add = |part: &str| {
+        for word in part.split_whitespace() {
+            hash.update(word.as_bytes());
+            hash.update(b" ");
+        }
+        hash.update([0]);
+    };
+    if !span.is_empty() {
+        let line = lines.line(text, lines.position(text, span.start).line);
+        add(line.slice(text));
+        add(span.slice(text));
     }
-    hash.update(span.slice(text).as_bytes());
-    (location, hash.finalize().into())
+    hash.finalize().into()
 }
 
 /// Resolves places in any file of the repository.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use crate::baseline::Baseline;
 use crate::diagnostic::{Confidence, Finding, Level};
 use crate::table::{Node, NodeKind, Reader, TableError};
 
@@ -35,6 +36,10 @@ pub struct Settings {
     pub persona: Option<Persona>,
     /// Comments that silence findings are not obeyed.
     pub ignores_suppressions: bool,
+    /// Findings that are known, and fail no run.
+    pub baseline: Option<Baseline>,
+    /// Findings of the revision that the run is compared with.
+    pub base: Option<Baseline>,
 }
 
 slugged! {
@@ -152,10 +157,8 @@ impl Settings {
             levels: levels(&mut reader, known)?,
             exclude: vec![globs(&mut reader, "exclude")?],
             fail_on: reader.named("fail-on", Level::ALL, Level::slug)?.pop(),
-            overrides: Vec::new(),
-            least: None,
             persona: reader.named("persona", Persona::ALL, Persona::slug)?.pop(),
-            ignores_suppressions: false,
+            ..Self::default()
         };
         for mut table in reader.tables("overrides")? {
             settings.overrides.push(Override {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod baseline;
 mod canary;
 mod choices;
 mod env;
