@@ -96,6 +96,19 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
     if read < 3 || loaders {
         return;
     }
+    // What fills in configuration that the app itself reads.
+    let in_settings = |variable: &Variable| {
+        variable.reads.iter().any(|read| {
+            matches!(
+                read.file.meta.kind,
+                FileKind::RailsYaml
+                    | FileKind::Spring
+                    | FileKind::AppSettings
+                    | FileKind::Logback
+                    | FileKind::Log4j
+            )
+        })
+    };
     for (name, variable) in &contract.variables {
         let mentioned = variable.declarations.iter().any(|place| {
             !matches!(
@@ -103,7 +116,10 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
                 FileKind::Dotenv | FileKind::HerokuApp | FileKind::Markdown
             )
         });
-        let read = in_code(variable) || repository.names(name) || OF_FRAMEWORKS.contains(name);
+        let read = in_code(variable)
+            || in_settings(variable)
+            || repository.names(name)
+            || OF_FRAMEWORKS.contains(name);
         if mentioned || read || of_the_platform(name) {
             continue;
         }

@@ -37,18 +37,48 @@ pub(super) struct System<'a> {
 fn base(reference: &str) -> Option<Base> {
     let name = ImageName::parse(reference);
     let tag = name.tag.unwrap_or("");
+    let plain = name
+        .name
+        .trim_start_matches("docker.io/")
+        .trim_start_matches("library/");
     if !matches!(
-        name.name
-            .trim_start_matches("docker.io/")
-            .trim_start_matches("library/"),
-        "python" | "node" | "ruby" | "golang" | "rust" | "debian" | "ubuntu" | "alpine" | "php"
+        plain,
+        "python"
+            | "node"
+            | "ruby"
+            | "golang"
+            | "rust"
+            | "debian"
+            | "ubuntu"
+            | "alpine"
+            | "php"
+            | "eclipse-temurin"
+            | "maven"
+            | "gradle"
+            | "mcr.microsoft.com/dotnet/aspnet"
+            | "mcr.microsoft.com/dotnet/runtime"
+            | "mcr.microsoft.com/dotnet/sdk"
     ) {
+        return None;
+    }
+    // Other distributions than these.
+    if [
+        "azurelinux",
+        "mariner",
+        "ubi",
+        "chiseled",
+        "windows",
+        "nanoserver",
+    ]
+    .iter()
+    .any(|word| tag.contains(word))
+    {
         return None;
     }
     Some(match name.base() {
         "alpine" => Base::Alpine,
         _ if tag.contains("alpine") => Base::Alpine,
-        "debian" | "ubuntu" | "php" => Base::Slim,
+        "debian" | "ubuntu" | "php" | "aspnet" | "runtime" => Base::Slim,
         _ if tag.contains("slim") => Base::Slim,
         _ => Base::Full,
     })

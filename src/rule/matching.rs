@@ -247,6 +247,9 @@ impl Pass<'_> {
             if let (FactKind::Entry(entry), Reference::Name) = (&fact.kind, &reference) {
                 return Some(clip(name_of_entry(&entry.path)));
             }
+            if let (FactKind::Dependency(dependency), Reference::Name) = (&fact.kind, &reference) {
+                return Some(clip(&dependency.name));
+            }
             let hides = secret && !named;
             reference
                 .find(subject, captures)

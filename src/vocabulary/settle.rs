@@ -25,10 +25,11 @@ impl Vocabulary {
     /// Settles every value of a file.
     pub(super) fn settle(&self, facts: &mut FileFacts) {
         let bindings = bindings(facts);
+        let language = language_of_values(facts.kind);
         let settler = Settler {
-            tables: self.tables(facts.kind.language()),
+            tables: self.tables(language),
             bindings,
-            language: facts.kind.language(),
+            language,
             imports: imported(facts)
                 .into_iter()
                 .map(|module| Box::from(&*unversioned(module)))
@@ -71,6 +72,14 @@ impl Vocabulary {
                 FactKind::Import(_) | FactKind::Access(_) | FactKind::Dependency(_) => {}
             }
         }
+    }
+}
+
+/// The language that a file's values are written in: `<%= ENV["PORT"] %>` is Ruby.
+fn language_of_values(kind: FileKind) -> Option<Language> {
+    match kind {
+        FileKind::RailsYaml => Some(Language::Ruby),
+        _ => kind.language(),
     }
 }
 

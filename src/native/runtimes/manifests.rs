@@ -55,6 +55,17 @@ pub(super) fn collect(collector: &mut Collector) {
                 "project.properties.maven.compiler.target",
             ],
         ),
+        FileKind::Gradle => least(
+            collector,
+            "java",
+            &[
+                "java.toolchain.languageVersion",
+                "kotlin.jvmToolchain",
+                "kotlin.jvmToolchain.languageVersion",
+                "java.sourceCompatibility",
+                "sourceCompatibility",
+            ],
+        ),
         FileKind::DotnetProject => framework(collector),
         FileKind::AppEngine => platform(collector, &["runtime"]),
         FileKind::Serverless => platform(collector, &["provider.runtime"]),
