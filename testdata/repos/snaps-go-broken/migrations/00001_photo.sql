@@ -1,0 +1,9 @@
+-- +goose Up
+CREATE TABLE photo (
+    id    text PRIMARY KEY,
+    title text NOT NULL,
+    added timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+
+-- +goose Down
+DROP TABLE photo;

@@ -1,0 +1,6 @@
+<?php
+
+use App\Models\Photo;
+use Illuminate\Support\Facades\Artisan;
+
+Artisan::command('photos:purge', fn () => Photo::purge())->purpose('Forget the photos of last year');

@@ -1,0 +1,3 @@
+from snaps import store
+
+store.purge()

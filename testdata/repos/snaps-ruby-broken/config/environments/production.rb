@@ -1,0 +1,11 @@
+Rails.application.configure do
+  config.enable_reloading = false
+  config.eager_load = true
+  config.consider_all_requests_local = false
+  config.force_ssl = true
+
+  config.active_storage.service = :local
+
+  config.log_tags = [:request_id]
+  config.logger = ActiveSupport::TaggedLogging.new(Logger.new("log/production.log"))
+end

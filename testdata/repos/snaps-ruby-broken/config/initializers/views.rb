@@ -1,0 +1,1 @@
+VIEWS = Redis.new(host: "views.acme.internal", port: 6379)

@@ -1,0 +1,1 @@
+VIEWS = Redis.new(url: ENV.fetch("REDIS_URL"))

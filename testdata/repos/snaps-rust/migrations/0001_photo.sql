@@ -1,0 +1,5 @@
+CREATE TABLE photo (
+    id    text PRIMARY KEY,
+    title text NOT NULL,
+    added timestamptz NOT NULL DEFAULT now()
+);

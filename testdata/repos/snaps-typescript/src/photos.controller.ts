@@ -1,0 +1,25 @@
+import { Body, Controller, Get, Param, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { FileInterceptor } from '@nestjs/platform-express';
+import { memoryStorage } from 'multer';
+
+import { PhotosService } from './photos.service';
+import { ViewsService } from './views.service';
+
+@Controller('photos')
+export class PhotosController {
+  constructor(
+    private readonly photos: PhotosService,
+    private readonly views: ViewsService,
+  ) {}
+
+  @Post()
+  @UseInterceptors(FileInterceptor('photo', { storage: memoryStorage() }))
+  upload(@Body('title') title: string, @UploadedFile() file: Express.Multer.File) {
+    return this.photos.add(title, file);
+  }
+
+  @Get(':id')
+  async show(@Param('id') id: string) {
+    return { id, views: await this.views.seen(id) };
+  }
+}
