@@ -5,7 +5,7 @@
 //! changes when code moves; no times and no versions, so that two people write the same bytes;
 //! no text of the source, so that no credential gets in. Equal ones are counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Finding, Known, Status};
 
@@ -151,6 +151,9 @@ impl Baseline {
             let lists = spare.entry((&entry.rule, &entry.content)).or_default();
             lists[usize::from(exists(&entry.path))].push(entry);
         }
+        // A file that has entries of its own is hardly what another one was renamed to.
+        let own: HashSet<&str> = self.entries.iter().map(|entry| &*entry.path).collect();
+        unknown.sort_by_key(|finding| own.contains(&*finding.location.path));
         for finding in unknown {
             let key = (finding.rule.as_str(), finding.content.as_str());
             let Some(lists) = spare.get_mut(&key) else {

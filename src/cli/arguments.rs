@@ -104,7 +104,7 @@ pub(super) struct Basis {
     #[arg(long, conflicts_with = "config", env = "XII_ISOLATED")]
     pub(super) isolated: bool,
     /// Use the rules and vocabulary of this folder instead of the built-in ones.
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", env = "XII_RULES")]
     pub(super) rules: Option<PathBuf>,
 }
 
@@ -167,9 +167,33 @@ pub(super) enum EnvFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Files and folders.
-    #[arg(default_value = ".")]
+    /// Files and folders [default: .].
     pub(super) paths: Vec<PathBuf>,
+    /// Check what `git commit` would take: the index's own content, not the work tree; only
+    /// what is staged (below the given paths, if any) is reported.
+    #[arg(long, env = "XII_STAGED")]
+    pub(super) staged: bool,
+    /// Check the standard input as if it were this file.
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "XII_STDIN_FILENAME",
+        conflicts_with_all = ["paths", "staged", "files_from"]
+    )]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Check the files that a file lists, or the standard input (`-`): one a line, or with a
+    /// NUL behind each. What is not there is passed over with a notice.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "XII_FILES_FROM",
+        conflicts_with_all = ["paths", "staged"]
+    )]
+    pub(super) files_from: Option<PathBuf>,
+    /// Report only what the merge base of this revision and HEAD does not have, wherever in the
+    /// repository it shows; read from git's objects, nothing is checked out.
+    #[arg(long, value_name = "REV", env = "XII_DIFF_BASE")]
+    pub(super) diff_base: Option<String>,
     /// How to print the report, and the file to write it to; may be given several times.
     #[arg(
         long,

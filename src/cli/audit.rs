@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use super::arguments::{Audit, AuditFormat, Whole};
 use super::check;
+use super::input::on_disk;
 use crate::render;
-use crate::repo::{WalkOptions, walk};
+use crate::repo::{WalkOptions, root_of, walk};
 use crate::scan::{Scanner, Tree};
 use crate::settings::Settings;
 
@@ -35,8 +36,10 @@ pub(super) fn audit(arguments: &Audit) -> anyhow::Result<ExitCode> {
 pub(super) fn whole(arguments: &Whole) -> anyhow::Result<(Scanner, Settings, Tree)> {
     check::exists(&arguments.path)?;
     let paths: [PathBuf; 1] = [arguments.path.clone()];
-    let (scanner, own, root) = check::scanner(&paths, &arguments.basis)?;
-    let settings = check::read_settings(&arguments.basis, &root, &scanner)?;
+    let root = root_of(&paths);
+    let (scanner, own) = check::scanner(&root, &arguments.basis)?;
+    let read = |name: &str| on_disk(&root, name);
+    let settings = check::read_settings(&arguments.basis, &scanner, &read)?;
     let options = WalkOptions {
         exclude: check::excluded(&settings, own),
         ..WalkOptions::default()

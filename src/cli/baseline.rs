@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 
 use super::arguments::{BaselineAction, Whole};
+use super::input::on_disk;
 use super::{audit, check};
 use crate::baseline::{Baseline, NAME};
 use crate::diagnostic::{Report, Status};
@@ -26,11 +27,15 @@ pub(super) fn baseline(action: &BaselineAction) -> anyhow::Result<ExitCode> {
 
 /// The baseline of a root, if there is one.
 pub(super) fn read(root: &Path) -> anyhow::Result<Option<Baseline>> {
-    match std::fs::read_to_string(root.join(NAME)) {
-        Ok(text) => Ok(Some(Baseline::parse(&text)?)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read `{NAME}`")),
-    }
+    among(&|name: &str| on_disk(root, name))
+}
+
+/// The baseline among the files of a root, which need not be on disk.
+pub(super) fn among(
+    text: &dyn Fn(&str) -> io::Result<Option<String>>,
+) -> anyhow::Result<Option<Baseline>> {
+    let text = text(NAME).with_context(|| format!("cannot read `{NAME}`"))?;
+    Ok(text.as_deref().map(Baseline::parse).transpose()?)
 }
 
 /// Everything that is found in a root, held against its baseline.

@@ -8,11 +8,13 @@ use anyhow::bail;
 use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
-use super::{baseline, outputs, own_rule_files};
+use super::input::Chosen;
+use super::{base, baseline, outputs, own_rule_files};
+use crate::baseline::Baseline;
 use crate::diagnostic::{Level, Report};
 use crate::render;
-use crate::repo::{WalkOptions, root_of, walk};
-use crate::scan::{Scanner, Tree, files_in};
+use crate::repo::{WalkOptions, root_of};
+use crate::scan::{Scanner, files_in};
 use crate::settings::{Persona, Selector, Settings, SettingsError, build_globs};
 use crate::table::nearest;
 
@@ -24,24 +26,41 @@ pub(super) const INCOMPLETE: u8 = 3;
 /// Runs a check.
 pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     outputs::check(&arguments.format)?;
-    for path in &arguments.paths {
-        exists(path)?;
-    }
-    let (scanner, own, root) = scanner(&arguments.paths, &arguments.basis)?;
+    let (chosen, compiled) = rayon::join(
+        || Chosen::of(arguments),
+        // Git and we need as long as each other for a few files.
+        || {
+            arguments
+                .staged
+                .then(|| scanner(&root_of(&arguments.paths), &arguments.basis))
+        },
+    );
+    let chosen = chosen?;
+    let (scanner, own) = match compiled {
+        Some(compiled) => compiled?,
+        None => scanner(&chosen.root, &arguments.basis)?,
+    };
     let scanner = if arguments.parse_everything {
         scanner.without_prefilter()
     } else {
         scanner
     };
-    let mut settings = settings(arguments, &root, &scanner)?;
-    if !arguments.no_baseline && !arguments.basis.isolated {
-        settings.baseline = baseline::read(&root)?;
-    }
+    let read = |name: &str| chosen.text(name);
+    let mut settings = settings(arguments, &scanner, &read)?;
     let options = WalkOptions {
         exclude: excluded(&settings, own),
         ..WalkOptions::default()
     };
-    let report = scanner.scan(Tree::of(walk(&arguments.paths, &options)), &settings);
+    let tree = chosen.tree(&options)?;
+    if let Some(revision) = &arguments.diff_base {
+        let old = base::tree(&chosen, revision, &tree, &options)?;
+        let found = scanner.scan(old, &settings).findings;
+        settings.base = Some(Baseline::of(found.iter()));
+    }
+    if !arguments.no_baseline && !arguments.basis.isolated {
+        settings.baseline = baseline::among(&read)?;
+    }
+    let report = scanner.scan(tree, &settings);
     let fail_on = match arguments.fail_on {
         Some(chosen) => failing_level(chosen),
         None => Some(settings.fail_on.unwrap_or(Level::Warning)),
@@ -53,22 +72,18 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// The scanner of a repository, whether it has rules of its own, and its root.
-pub(super) fn scanner(
-    paths: &[PathBuf],
-    basis: &Basis,
-) -> anyhow::Result<(Scanner, bool, PathBuf)> {
-    let root = root_of(paths);
+/// The scanner of a root, and whether the root has rules of its own.
+pub(super) fn scanner(root: &Path, basis: &Basis) -> anyhow::Result<(Scanner, bool)> {
     let own = if basis.isolated || basis.rules.is_some() {
         Vec::new()
     } else {
-        own_rule_files(&root)?
+        own_rule_files(root)?
     };
     let scanner = match &basis.rules {
         Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
         None => Scanner::new(&own)?,
     };
-    Ok((scanner, !own.is_empty(), root))
+    Ok((scanner, !own.is_empty()))
 }
 
 /// What the walk leaves out.
@@ -111,14 +126,14 @@ pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {
 /// The settings of a file, of the root, or none, and what `--exclude` names.
 pub(super) fn read_settings(
     basis: &Basis,
-    root: &Path,
     scanner: &Scanner,
+    text: &dyn Fn(&str) -> io::Result<Option<String>>,
 ) -> anyhow::Result<Settings> {
     let known = scanner.rules.ids();
     let read = match &basis.config {
         Some(file) => Settings::of_file(file, &known),
         None if basis.isolated => Ok(Settings::default()),
-        None => Settings::of_root(root, &known),
+        None => Settings::among(&known, text),
     };
     let mut settings = read.map_err(framed)?;
     if !basis.exclude.is_empty() {
@@ -130,9 +145,13 @@ pub(super) fn read_settings(
     Ok(settings)
 }
 
-fn settings(arguments: &Check, root: &Path, scanner: &Scanner) -> anyhow::Result<Settings> {
+fn settings(
+    arguments: &Check,
+    scanner: &Scanner,
+    text: &dyn Fn(&str) -> io::Result<Option<String>>,
+) -> anyhow::Result<Settings> {
     let known = scanner.rules.ids();
-    let mut settings = read_settings(&arguments.basis, root, scanner)?;
+    let mut settings = read_settings(&arguments.basis, scanner, text)?;
     let selectors = |texts: &[String]| -> anyhow::Result<Vec<Selector>> {
         texts
             .iter()

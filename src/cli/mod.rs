@@ -5,9 +5,11 @@
 
 mod arguments;
 mod audit;
+mod base;
 mod baseline;
 mod check;
 mod env;
+mod input;
 mod outputs;
 mod terminal;
 

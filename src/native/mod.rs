@@ -137,6 +137,20 @@ pub const ALL: &[(&str, Check)] = &[
     ("processes/stateful-volume", stateful_volume::check),
 ];
 
+/// Rules of [`ALL`] that see all they need in one file and in the list of paths. The others
+/// would take for missing what was only not looked at.
+const ALONE: &[&str] = &[
+    "codebase/committed-build-output",
+    "config/committed-env-file",
+    "processes/stateful-volume",
+];
+
+/// Whether a rule is right only if all files of the repository are known.
+#[must_use]
+pub fn needs_all(id: &str) -> bool {
+    !ALONE.contains(&id) && ALL.iter().any(|(own, _)| *own == id)
+}
+
 /// Words that a source file must be parsed for, because a native rule looks at its scopes.
 pub const WORDS: &[&str] = process_types::SIGNS;
 

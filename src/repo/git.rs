@@ -1,6 +1,14 @@
 //! What git knows, asked of the git command: worktrees, sparse and partial clones just work.
 //! Degrades to a readable reason without it.
 
+mod blobs;
+mod history;
+mod index;
+
+pub use blobs::read_blobs;
+pub use history::{Base, BaseError};
+pub use index::{Blob, Index};
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +42,17 @@ pub enum Tracked {
     Submodule,
 }
 
+impl Tracked {
+    /// What a mode means, as git prints it.
+    fn of_mode(mode: &str) -> Self {
+        match mode {
+            "120000" => Self::Link,
+            "160000" => Self::Submodule,
+            _ => Self::File,
+        }
+    }
+}
+
 /// A work tree and its index.
 #[derive(Debug)]
 pub struct Git {
@@ -57,11 +76,7 @@ impl Git {
             let Some((meta, path)) = row.split_once('\t') else {
                 continue;
             };
-            let kind = match meta.split(' ').next() {
-                Some("120000") => Tracked::Link,
-                Some("160000") => Tracked::Submodule,
-                _ => Tracked::File,
-            };
+            let kind = Tracked::of_mode(meta.split(' ').next().unwrap_or_default());
             tracked.insert(path.to_owned(), kind);
         }
         Ok(Self { root, tracked })
@@ -129,17 +144,31 @@ const OUTER: &[&str] = &[
 ];
 
 fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    run_with(folder, arguments, None)
+}
+
+/// A git that never writes, never waits for another git, never asks, and speaks English; with
+/// an index that is not the usual one, if there is one.
+fn command(folder: &Path, index: Option<&Path>) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments);
+    command.arg("-C").arg(folder);
     for name in OUTER {
         command.env_remove(name);
     }
-    let output = command
-        // Never writes, never waits for another git, never asks, speaks English.
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
+    command
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C")
-        .stdin(Stdio::null())
+        .stdin(Stdio::null());
+    command
+}
+
+fn run_with(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<Vec<u8>, GitError> {
+    let output = command(folder, index)
+        .args(arguments)
         .output()
         .map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GitError::Missing,
@@ -151,20 +180,24 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
     Err(refusal(&String::from_utf8_lossy(&output.stderr)))
 }
 
+/// The root of the work tree around a folder, seen without git: where a `.git` stands.
+fn work_tree(folder: &Path) -> Result<PathBuf, GitError> {
+    let asked = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let mark = |folder: &&Path| std::fs::symlink_metadata(folder.join(".git")).is_ok();
+    let root = asked.ancestors().find(mark);
+    // Also what git says inside of a bare repository.
+    root.map(Path::to_owned).ok_or(GitError::NoWorkTree)
+}
+
 /// The root of the work tree around a folder, and its index as git prints it. Where a `.git`
 /// stands is seen without git, which takes longer to start than a small file to scan.
 fn listed(folder: &Path) -> Result<(PathBuf, Vec<u8>), GitError> {
     let list = |root: &Path| run(root, &["ls-files", "--stage", "-z"]);
-    let asked = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let mark = |folder: &&Path| std::fs::symlink_metadata(folder.join(".git")).is_ok();
-    let Some(root) = asked.ancestors().find(mark) else {
-        // Also what git says inside of a bare repository.
-        return Err(GitError::NoWorkTree);
-    };
-    match list(root) {
+    let root = work_tree(folder)?;
+    match list(&root) {
         // Git knows better what it takes for a repository.
         Err(GitError::NoWorkTree) => {}
-        listed => return listed.map(|listed| (root.to_owned(), listed)),
+        listed => return listed.map(|listed| (root, listed)),
     }
     let top = run(folder, &["rev-parse", "--show-toplevel"])?;
     let root = path_of(trim_line_end(&top));

@@ -20,7 +20,9 @@ pub struct WalkOptions {
 }
 
 impl WalkOptions {
-    fn excludes(&self, path: &str) -> bool {
+    /// Whether a path relative to the root is left out.
+    #[must_use]
+    pub fn excludes(&self, path: &str) -> bool {
         self.exclude.iter().any(|globs| globs.is_match(path))
     }
 }
@@ -107,14 +109,17 @@ pub fn root_of(paths: &[PathBuf]) -> PathBuf {
 }
 
 fn common_folder(paths: &[PathBuf]) -> PathBuf {
-    let folders = paths.iter().map(|path| {
-        let path = resolved(path);
-        if path.is_dir() {
-            path
-        } else {
-            path.parent().map(Path::to_path_buf).unwrap_or_default()
-        }
-    });
+    let here = [PathBuf::from(".")];
+    let folders = if paths.is_empty() { &here } else { paths }
+        .iter()
+        .map(|path| {
+            let path = resolved(path);
+            if path.is_dir() {
+                path
+            } else {
+                path.parent().map(Path::to_path_buf).unwrap_or_default()
+            }
+        });
     let common = folders.reduce(|common, folder| {
         let above = common.ancestors().find(|above| folder.starts_with(above));
         above.map(Path::to_path_buf).unwrap_or_default()
@@ -409,7 +414,9 @@ fn add(
     );
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+/// A path as reports write it: relative to the root, `/` between folders.
+#[must_use]
+pub fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     let shown = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {

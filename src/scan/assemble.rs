@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::place::{Placed, Placer};
 use super::read::Texts;
-use super::{Scanner, audit};
+use super::{Extent, Scanner, audit};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
     Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
@@ -39,7 +39,7 @@ pub(super) fn assemble(
     texts: &Texts,
     notices: Vec<Notice>,
     skipped: Skipped,
-    whole: bool,
+    extent: &Extent,
 ) -> Report {
     let rules = &scanner.rules;
     let mut assembly = Assembly {
@@ -50,6 +50,7 @@ pub(super) fn assemble(
         evidence: Vec::new(),
         kinds: kinds(repository),
         absences: HashSet::new(),
+        partial: extent.only.is_some(),
     };
     let mut silencers: BTreeMap<&str, Vec<Silencer>> = BTreeMap::new();
     for (index, (hits, placed, directives)) in raw.into_iter().enumerate() {
@@ -77,6 +78,12 @@ pub(super) fn assemble(
         }
     }
     let mut findings = give_way(rules, assembly.drafts);
+    if extent.only.is_some() {
+        findings.retain(|draft| {
+            let finding = &draft.finding;
+            extent.reports(&finding.location.path) && !native::needs_all(&finding.rule)
+        });
+    }
     fingerprints(&mut findings);
     let mut findings: Vec<Finding> = findings.into_iter().map(|draft| draft.finding).collect();
     let exists = |path: &str| repository.has(path);
@@ -88,11 +95,12 @@ pub(super) fn assemble(
         // What the base alone has is mended: nothing to tell of.
         let _mended = base.mark(&mut findings, Status::Base, exists);
     }
-    if !whole {
+    if !extent.whole {
         stale.clear();
     }
     let findings = findings.into_iter();
-    let (mut findings, suppressed, mut about) = silence(rules, settings, findings, silencers);
+    let (mut findings, suppressed, mut about) =
+        silence(rules, settings, findings, silencers, extent);
     about.extend(stale_notice(&stale));
     hash_lines(&mut findings, texts);
     let (mut evidence, mut placer) = (assembly.evidence, assembly.placer);
@@ -104,8 +112,9 @@ pub(super) fn assemble(
         ))
     });
     evidence.dedup();
+    let files = repository.files.iter();
     let mut report = Report {
-        files: repository.files.len(),
+        files: files.filter(|file| extent.reports(&file.path)).count(),
         findings,
         stale,
         suppressed,
@@ -114,6 +123,10 @@ pub(super) fn assemble(
         ..Report::default()
     };
     report.notices.append(&mut about);
+    report.notices.retain(|notice| {
+        let path = notice.path.as_deref();
+        path.is_none_or(|path| extent.reports(path))
+    });
     report
         .notices
         .sort_by(|a, b| (&a.path, a.line, &a.message).cmp(&(&b.path, b.line, &b.message)));
@@ -148,6 +161,8 @@ struct Assembly<'a> {
     kinds: HashSet<ConceptKind>,
     /// Rules about absences that a component was told of already.
     absences: HashSet<(String, String)>,
+    /// Whether only some of the app's files were looked at.
+    partial: bool,
 }
 
 impl Assembly<'_> {
@@ -155,7 +170,8 @@ impl Assembly<'_> {
         let rule = self.rules.get(hit.want.rule);
         let matcher = self.rules.matcher(hit.want);
         let record = &self.repository.files[file];
-        if matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
+        let unknown = self.partial && !matcher.without.is_empty();
+        if unknown || matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
             return;
         }
         if !rule.everywhere && !self.is_deployed(file) {
@@ -527,6 +543,7 @@ fn silence(
     settings: &Settings,
     findings: impl Iterator<Item = Finding>,
     mut silencers: BTreeMap<&str, Vec<Silencer>>,
+    extent: &Extent,
 ) -> (Vec<Finding>, Vec<Suppressed>, Vec<Notice>) {
     let known = rules.ids();
     let mut about = Vec::new();
@@ -585,8 +602,10 @@ fn silence(
         }
     }
     // With rules switched off, what a comment silences may simply not have been looked for.
-    let everything =
-        settings.select.is_empty() && settings.ignore.is_empty() && settings.least.is_none();
+    let everything = extent.only.is_none()
+        && settings.select.is_empty()
+        && settings.ignore.is_empty()
+        && settings.least.is_none();
     if everything && !settings.ignores_suppressions {
         for (path, list) in &silencers {
             for silencer in list {

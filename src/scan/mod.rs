@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, example_tree, run_examples};
+pub use read::LARGEST;
 
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileFacts, FileKind, Interest, Language, Role};
@@ -81,6 +82,22 @@ pub struct Tree {
     pub excluded: usize,
     /// Whether every file of the root is among the inputs.
     pub whole: bool,
+    /// The only files that are reported on. Others are there to understand them, and what
+    /// nobody looked at does not count as missing.
+    pub only: Option<HashSet<String>>,
+}
+
+/// How much of a repository a scan looks at.
+struct Extent {
+    whole: bool,
+    only: Option<HashSet<String>>,
+}
+
+impl Extent {
+    /// Whether a file is reported on.
+    fn reports(&self, path: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(path))
+    }
 }
 
 /// What one file gave.
@@ -184,8 +201,11 @@ impl Scanner {
 
     /// Scans a tree.
     #[must_use]
-    pub fn scan(&self, tree: Tree, settings: &Settings) -> Report {
-        let whole = tree.whole;
+    pub fn scan(&self, mut tree: Tree, settings: &Settings) -> Report {
+        let extent = Extent {
+            whole: tree.whole,
+            only: tree.only.take(),
+        };
         let Looked {
             repository,
             inputs,
@@ -202,7 +222,7 @@ impl Scanner {
             &texts,
             notices,
             skipped,
-            whole,
+            &extent,
         )
     }
 
@@ -424,6 +444,7 @@ impl Tree {
                 .collect(),
             excluded: walk.excluded,
             whole: walk.whole,
+            only: None,
             inputs: walk
                 .files
                 .into_iter()

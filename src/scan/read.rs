@@ -11,7 +11,7 @@ use crate::fact::FileKind;
 use crate::repo::Repository;
 
 /// The largest file that is read, in bytes; lockfiles may be larger.
-const LARGEST: u64 = 4 << 20;
+pub const LARGEST: u64 = 4 << 20;
 const LARGEST_LOCKFILE: u64 = 24 << 20;
 
 /// Why a file is not read.
@@ -32,7 +32,17 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
             message,
         })
     };
+    let binary = |bytes: &[u8]| {
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        bytes.contains(&0) && !wide
+    };
+    // A picture is passed over in silence; a source file that is none is worth a word.
+    let no_text = || match kind {
+        Some(_) => notice(NoticeKind::LeftOut, "holds NUL bytes, not text".to_owned()),
+        None => Refused::Binary,
+    };
     let (path, size) = match &input.content {
+        Content::Memory(bytes) if binary(&bytes[..bytes.len().min(8192)]) => return Err(no_text()),
         Content::Memory(bytes) => return Ok(bytes.clone()),
         Content::Disk(path, size) => (path, *size),
     };
@@ -56,13 +66,8 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
         .take(8192)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(&error))?;
-    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    if bytes.contains(&0) && !wide {
-        // A picture is passed over in silence; a source file that is none is worth a word.
-        return Err(match kind {
-            Some(_) => notice(NoticeKind::LeftOut, "holds NUL bytes, not text".to_owned()),
-            None => Refused::Binary,
-        });
+    if binary(&bytes) {
+        return Err(no_text());
     }
     file.take(limit)
         .read_to_end(&mut bytes)

@@ -90,20 +90,27 @@ const KEYS: [&str; 7] = [
 ];
 
 impl Settings {
-    /// The settings of a root: its own file, or `[tool.xii]` of its pyproject.toml.
+    /// The settings among the files of a root, which need not be on disk: its own file, or
+    /// `[tool.xii]` of its pyproject.toml.
     ///
     /// # Errors
     /// A file that cannot be read or holds a mistake.
-    pub fn of_root(root: &Path, known: &[&str]) -> Result<Self, SettingsError> {
+    pub fn among(
+        known: &[&str],
+        text: impl Fn(&str) -> std::io::Result<Option<String>>,
+    ) -> Result<Self, SettingsError> {
         for name in NAMES {
-            let path = root.join(name);
-            if path.is_file() {
-                return Self::of_file(&path, known);
+            let read = text(name);
+            if let Some(text) =
+                read.map_err(|error| SettingsError::Unreadable(name.to_owned(), error))?
+            {
+                return Self::parse(name, &text, known);
             }
         }
-        let pyproject = root.join("pyproject.toml");
-        match std::fs::read_to_string(&pyproject) {
-            Ok(text) if text.contains("[tool.xii") => Self::parse("pyproject.toml", &text, known),
+        match text("pyproject.toml") {
+            Ok(Some(text)) if text.contains("[tool.xii") => {
+                Self::parse("pyproject.toml", &text, known)
+            }
             _ => Ok(Self::default()),
         }
     }

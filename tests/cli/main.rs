@@ -5,10 +5,13 @@ mod audit;
 mod baseline;
 mod canary;
 mod choices;
+mod diff_base;
 mod env;
 mod git;
+mod given;
 mod input;
 mod own_rules;
+mod staged;
 mod suppressions;
 
 use std::path::{Path, PathBuf};
