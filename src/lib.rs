@@ -13,6 +13,7 @@ pub mod cli;
 pub mod concept;
 pub mod diagnostic;
 pub mod fact;
+pub mod fix;
 pub mod format;
 pub mod lang;
 pub mod native;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::fix::Fixing;
 use super::outputs::{self, Output};
 
 /// A Twelve-Factor linter: reads code, images, orchestration and configuration as one app, and
@@ -224,6 +225,8 @@ pub(super) struct Check {
     pub(super) persona: Option<PersonaName>,
     #[command(flatten)]
     pub(super) basis: Basis,
+    #[command(flatten)]
+    pub(super) fixing: Fixing,
     /// Do not obey comments that silence findings.
     #[arg(long, env = "XII_NO_SUPPRESSIONS")]
     pub(super) no_suppressions: bool,

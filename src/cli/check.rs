@@ -1,6 +1,6 @@
 //! `xii check`: from what was typed to a printed report and an exit code.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
 use super::input::Chosen;
-use super::{base, baseline, outputs, own_rule_files};
+use super::{base, baseline, fix, outputs, own_rule_files};
 use crate::baseline::Baseline;
 use crate::diagnostic::{Level, Report};
 use crate::render;
@@ -60,13 +60,22 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     if !arguments.no_baseline && !arguments.basis.isolated {
         settings.baseline = baseline::among(&read)?;
     }
-    let report = scanner.scan(tree, &settings);
+    let (report, shown, told) = if arguments.fixing.asked()? {
+        fix::run(&arguments.fixing, &scanner, &settings, tree, &chosen.root)?
+    } else {
+        (scanner.scan(tree, &settings), true, String::new())
+    };
     let fail_on = match arguments.fail_on {
         Some(chosen) => failing_level(chosen),
         None => Some(settings.fail_on.unwrap_or(Level::Warning)),
     };
     let code = exit_code(&report, fail_on);
-    outputs::print(arguments, &scanner, &report)?;
+    if shown {
+        outputs::print(arguments, &scanner, &report)?;
+    }
+    if !told.is_empty() {
+        let _ = writeln!(io::stderr(), "{told}");
+    }
     // The process ends here: giving its memory back piece by piece takes milliseconds.
     std::mem::forget((scanner, report, settings));
     Ok(ExitCode::from(code))

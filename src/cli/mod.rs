@@ -9,6 +9,7 @@ mod base;
 mod baseline;
 mod check;
 mod env;
+mod fix;
 mod input;
 mod outputs;
 mod terminal;

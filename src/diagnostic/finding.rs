@@ -1,6 +1,6 @@
 //! Findings and evidence: what stands where, and how sure we are.
 
-use super::{Excerpt, Factor};
+use super::{Excerpt, Factor, Fix};
 use crate::text::Position;
 
 slugged! {
@@ -93,6 +93,8 @@ pub struct Finding {
     pub line_hash: String,
     /// New or known.
     pub status: Status,
+    /// What would take it away.
+    pub fix: Option<Fix>,
 }
 
 /// What a finding is known by from one run to the next.

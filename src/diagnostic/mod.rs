@@ -9,6 +9,7 @@ mod environment;
 mod excerpt;
 mod factor;
 mod finding;
+mod fix;
 mod report;
 
 pub use component::{ComponentReport, Part};
@@ -16,4 +17,5 @@ pub use environment::{ContractStatus, EnvironmentReport, EnvironmentVariable};
 pub use excerpt::{Excerpt, mask};
 pub use factor::Factor;
 pub use finding::{Confidence, Evidence, Finding, Known, Level, Location, Related, Status};
+pub use fix::{Applicability, Edit, Fix};
 pub use report::{FactorReport, FactorStatus, Notice, NoticeKind, Report, Skipped, Suppressed};

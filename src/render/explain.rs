@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::diagnostic::Applicability;
 use crate::rule::{Example, Rule};
 
 /// A rule's page in Markdown.
@@ -27,6 +28,9 @@ pub fn explain(rule: &Rule, rationale: &str, examples: &[Example]) -> String {
         let _ = writeln!(out, "## Why\n\n{}\n", rationale.trim());
     }
     let _ = writeln!(out, "## How to mend it\n\n{}.\n", sentence(&rule.fix));
+    if let Some(safety) = best(rule) {
+        let _ = writeln!(out, "Fix: {safety}.\n");
+    }
     for (title, bad) in [("Found", true), ("Not found", false)] {
         let list: Vec<&Example> = examples.iter().filter(|one| one.bad == bad).collect();
         if list.is_empty() {
@@ -46,6 +50,11 @@ pub fn explain(rule: &Rule, rationale: &str, examples: &[Example]) -> String {
                     text.trim_end()
                 );
             }
+            for (path, text) in example.fixed.iter().flatten() {
+                let ending = path.rsplit_once('.').map_or("", |split| split.1);
+                let text = text.trim_end();
+                let _ = writeln!(out, "`{path}`, mended\n\n```{ending}\n{text}\n```\n");
+            }
         }
     }
     let _ = writeln!(
@@ -54,6 +63,17 @@ pub fn explain(rule: &Rule, rationale: &str, examples: &[Example]) -> String {
         rule.id
     );
     out
+}
+
+/// What fixes of a rule may change: both words where it has both kinds.
+fn best(rule: &Rule) -> Option<&'static str> {
+    let has = |safety| rule.repairs.iter().any(|repair| repair.safety == safety);
+    match (has(Applicability::Safe), has(Applicability::Unsafe)) {
+        (true, true) => Some("safe in some places, unsafe in others"),
+        (true, false) => Some("safe"),
+        (false, true) => Some("unsafe"),
+        (false, false) => None,
+    }
 }
 
 fn sentence(text: &str) -> String {

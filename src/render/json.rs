@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{
-    ComponentReport, Evidence, FactorReport, Finding, Level, Location, Notice, Part, Report,
+    ComponentReport, Evidence, FactorReport, Finding, Fix, Level, Location, Notice, Part, Report,
     Status, Suppressed,
 };
 use crate::text::Position;
@@ -132,7 +132,21 @@ fn finding(finding: &Finding) -> Value {
             place
         }).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
+        "fix": finding.fix.as_ref().map(fix),
         "status": finding.status.slug(),
+    })
+}
+
+fn fix(fix: &Fix) -> Value {
+    json!({
+        "applicability": fix.applicability.slug(),
+        "edits": fix.edits.iter().map(|edit| json!({
+            "path": edit.path,
+            "start": position(edit.start),
+            "end": position(edit.end),
+            "replacement": edit.replacement,
+            "creates": edit.creates,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::full::rule_url;
-use crate::diagnostic::{Finding, Level, Location, Report};
+use crate::diagnostic::{Edit, Finding, Level, Location, Report};
 use crate::text::Position;
 
 /// Writes the report.
@@ -35,7 +35,24 @@ fn diagnostic(finding: &Finding) -> Value {
             "message": related.message,
             "location": location(&related.location),
         })).collect::<Vec<_>>(),
+        "suggestions": suggestions(finding),
     })
+}
+
+/// A fix as suggestions; they have no path of their own, so one that changes other files too is
+/// none.
+fn suggestions(finding: &Finding) -> Vec<Value> {
+    let edits = finding.fix.as_ref().map_or(&[][..], |fix| &fix.edits);
+    if edits.iter().any(|edit| edit.path != finding.location.path) {
+        return Vec::new();
+    }
+    let suggestion = |edit: &Edit| {
+        json!({
+            "range": {"start": position(edit.start), "end": position(edit.end)},
+            "text": edit.replacement,
+        })
+    };
+    edits.iter().map(suggestion).collect()
 }
 
 fn location(location: &Location) -> Value {

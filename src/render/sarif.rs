@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::full::rule_url;
-use crate::diagnostic::{Confidence, Finding, Level, Location, Notice, Report};
+use crate::diagnostic::{Confidence, Finding, Fix, Level, Location, Notice, Report};
 use crate::rule::{Rule, RuleSet};
 
 /// Writes the report as one SARIF run.
@@ -103,6 +103,9 @@ fn result(finding: &Finding, indexes: &HashMap<&str, usize>) -> Value {
     if let Some(index) = indexes.get(finding.rule.as_str()) {
         result["ruleIndex"] = (*index).into();
     }
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([described(fix, &finding.help)]);
+    }
     if !finding.related.is_empty() {
         result["relatedLocations"] = finding
             .related
@@ -117,6 +120,30 @@ fn result(finding: &Finding, indexes: &HashMap<&str, usize>) -> Value {
             .collect();
     }
     result
+}
+
+/// A fix, file by file.
+fn described(fix: &Fix, help: &str) -> Value {
+    let changes: Vec<Value> = fix
+        .edits
+        .chunk_by(|a, b| a.path == b.path)
+        .map(|edits| {
+            json!({
+                "artifactLocation": {"uri": uri(&edits[0].path), "uriBaseId": "%SRCROOT%"},
+                "replacements": edits.iter().map(|edit| json!({
+                    "deletedRegion": {
+                        "startLine": edit.start.line,
+                        "startColumn": edit.start.column,
+                        "endLine": edit.end.line,
+                        "endColumn": edit.end.column,
+                    },
+                    "insertedContent": {"text": edit.replacement},
+                })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let text = format!("{help} ({} fix)", fix.applicability.slug());
+    json!({"description": {"text": text}, "artifactChanges": changes})
 }
 
 /// A place; the primary one is kept to its first line, so that a change's checks show it.

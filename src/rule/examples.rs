@@ -17,6 +17,9 @@ pub struct Example {
     /// The marked spans, by file: what a bad example's rule finds, or what a good one's takes
     /// as evidence.
     pub marks: Vec<(String, Span)>,
+    /// The files that the rule's fixes change or make, and what they are then, if the example
+    /// says so.
+    pub fixed: Option<Vec<(String, String)>>,
 }
 
 /// Reads the examples of a rule file.
@@ -42,15 +45,7 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
         raw.push((path.to_owned(), reader.required("code")?.to_owned()));
     }
     if let Some(node) = reader.take("files") {
-        let NodeKind::Table(entries) = &node.kind else {
-            return Err(reader.error(node.line, "`files` is a table of path and content"));
-        };
-        for (path, content) in entries {
-            let NodeKind::Text(text) = &content.kind else {
-                return Err(reader.error(content.line, "a file's content is a string"));
-            };
-            raw.push((path.clone(), text.clone()));
-        }
+        raw.extend(contents(&reader, node, "files")?);
     }
     if raw.is_empty() {
         return Err(reader.error(line, "an example has a `path` and `code`, or `files`"));
@@ -61,7 +56,14 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
         version_control: !reader.flag("without-version-control")?,
         files: Vec::new(),
         marks: Vec::new(),
+        fixed: None,
     };
+    if let Some(node) = reader.take("fixed") {
+        example.fixed = Some(match (&node.kind, raw.as_slice()) {
+            (NodeKind::Text(text), [(path, _)]) => vec![(path.clone(), text.clone())],
+            _ => contents(&reader, node, "fixed")?,
+        });
+    }
     for (path, text) in raw {
         let (clean, spans) = unmark(&text).map_err(|message| reader.error(line, message))?;
         example
@@ -72,8 +74,23 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
     if bad && example.marks.is_empty() {
         return Err(reader.error(line, "a bad example marks what is found with « and »"));
     }
-    reader.finish(&["path", "code", "files", "without-version-control"])?;
+    reader.finish(&["path", "code", "files", "fixed", "without-version-control"])?;
     Ok(example)
+}
+
+/// A table of paths and contents.
+fn contents(reader: &Reader, node: &Node, key: &str) -> Result<Vec<(String, String)>, TableError> {
+    let NodeKind::Table(entries) = &node.kind else {
+        let message = format!("`{key}` is a table of path and content");
+        return Err(reader.error(node.line, message));
+    };
+    entries
+        .iter()
+        .map(|(path, content)| match &content.kind {
+            NodeKind::Text(text) => Ok((path.clone(), text.clone())),
+            _ => Err(reader.error(content.line, "a file's content is a string")),
+        })
+        .collect()
 }
 
 /// Takes the marks out of a text.

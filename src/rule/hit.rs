@@ -2,6 +2,7 @@
 //! and suppressions come later, when the whole repository is known.
 
 use super::compiled::Want;
+use super::repair::Repair;
 use crate::concept::Slot;
 use crate::diagnostic::mask;
 use crate::fact::{Part, UnitId, Value, ValueKind};
@@ -26,6 +27,8 @@ pub struct Hit {
     pub development: bool,
     /// The name that a module gives the value to: another module may give it another one.
     pub setting: Option<Box<str>>,
+    /// What would take it away, the best first.
+    pub repairs: Vec<Repair>,
 }
 
 /// Another place and what it says.

@@ -9,6 +9,7 @@ use super::deploy::Deploy;
 use super::fits::{command_fits, repeats_name};
 use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
 use super::point::{own_span, usual_span};
+use super::repair::{Ground, repairs};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
 use crate::fact::{Fact, FactKind, Role, UnitId, ValueKind};
@@ -260,6 +261,7 @@ impl Pass<'_> {
         }
         self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
         self.names_setting(fact);
+        self.mends(want, fact, None);
     }
 
     fn redirects(&mut self, fact: &Fact) {
@@ -316,6 +318,7 @@ impl Pass<'_> {
                     _ => None,
                 },
             );
+            self.mends(*want, fact, None);
         }
     }
 
@@ -404,12 +407,32 @@ impl Pass<'_> {
             value_of,
         );
         self.names_setting(fact);
+        self.mends(want, fact, Some(concept));
     }
 
     /// Whether a match for this deploy is one: tests keep no factor, evidence is for all.
     fn stands_in(&mut self, deploy: Deploy, want: Want) -> bool {
         self.development = deploy == Deploy::Development;
         deploy == Deploy::Any || (!want.evidence && deploy == Deploy::Development)
+    }
+
+    /// Notes of the last hit what would take it away.
+    fn mends(&mut self, want: Want, fact: &Fact, concept: Option<&Concept>) {
+        let rule = self.rules.get(want.rule);
+        let Some(hit) = self.hits.last_mut().filter(|_| !want.evidence) else {
+            return;
+        };
+        let ground = Ground {
+            path: self.file.path,
+            text: self.file.text,
+            understood: self.file.understood,
+            vocabulary: self.vocabulary,
+            fact: Some(fact),
+            concept,
+            span: hit.span,
+            secret: rule.secret,
+        };
+        hit.repairs = repairs(&rule.repairs, &ground);
     }
 
     /// Notes of the last hit which name it gives the value to.
@@ -486,6 +509,7 @@ impl Pass<'_> {
             marks: Vec::new(),
             development: self.development,
             setting: None,
+            repairs: Vec::new(),
         });
     }
 }

@@ -10,6 +10,7 @@ mod matching;
 mod place;
 mod point;
 mod prefilter;
+mod repair;
 mod strings;
 mod written;
 
@@ -19,4 +20,5 @@ pub use hit::{Hit, Mark, describe, interpolate, masked};
 pub use matching::{FileContext, match_file};
 pub use place::{Inside, StageSet};
 pub use prefilter::Prefilter;
+pub use repair::{Ground, Line, Repair, WrittenRepair, repairs};
 pub use written::{Matcher, MatcherKind, SUBJECTS, WrittenRule};

@@ -1,6 +1,7 @@
 //! Rule files as they are written, checked into rules. A mistake is told with its line.
 
 use super::place::{Inside, STAGES};
+use super::repair::written::{WrittenRepair, repairs};
 use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::{Confidence, Factor, Level};
 use crate::fact::{FileKind, Language, Role, Stage};
@@ -48,6 +49,8 @@ pub struct WrittenRule {
     pub matches: Vec<Matcher>,
     /// What speaks for the factor.
     pub evidence: Vec<Matcher>,
+    /// How findings are mended, the first that fits.
+    pub repairs: Vec<WrittenRepair>,
 }
 
 /// One way to match.
@@ -190,7 +193,7 @@ pub const SUBJECTS: [&str; 14] = [
     "file",
 ];
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "summary",
     "level",
     "confidence",
@@ -206,6 +209,7 @@ const KEYS: [&str; 19] = [
     "yields-to",
     "match",
     "evidence",
+    "repair",
     "bad",
     "good",
     "id",
@@ -249,6 +253,7 @@ pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, Tab
             .collect(),
         matches: matchers(&mut reader, "match")?,
         evidence: matchers(&mut reader, "evidence")?,
+        repairs: repairs(&mut reader)?,
     };
     for key in ["rationale", "bad", "good", "also-known-as"] {
         let _ = reader.take(key);

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::place::{Placed, Placer};
 use super::read::Texts;
-use super::{Extent, Scanner, audit};
+use super::{Extent, Scanner, audit, repair};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
     Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
@@ -16,18 +16,23 @@ use crate::diagnostic::{
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
 use crate::repo::{ComponentKind, Repository, unit_title};
-use crate::rule::{Hit, Mark, Rule, RuleSet, StageSet};
+use crate::rule::{Hit, Mark, Repair, Rule, RuleSet, StageSet};
 use crate::settings::{Selector, Settings};
 use crate::suppress::Directive;
 use crate::text::{Span, line_hashes};
+use crate::vocabulary::Vocabulary;
 
 /// A finding on its way, with what decides about it.
-struct Draft {
-    finding: Finding,
-    span: Span,
+pub(super) struct Draft {
+    pub(super) finding: Finding,
+    pub(super) span: Span,
     material: [u8; 32],
     /// The component's folder, where the place is only the first of many in it.
     cause_in: Option<String>,
+    /// What would take it away, before the rest of the repository is asked.
+    pub(super) repairs: Vec<Repair>,
+    /// Whether what it points at is a credential.
+    pub(super) hides: bool,
 }
 
 /// Builds the report.
@@ -44,6 +49,7 @@ pub(super) fn assemble(
     let rules = &scanner.rules;
     let mut assembly = Assembly {
         rules,
+        vocabulary: &scanner.vocabulary,
         repository,
         placer: Placer::new(texts),
         drafts: Vec::new(),
@@ -78,6 +84,7 @@ pub(super) fn assemble(
         }
     }
     let mut findings = give_way(rules, assembly.drafts);
+    repair::resolve(&mut findings, rules, repository, &mut assembly.placer);
     if extent.only.is_some() {
         findings.retain(|draft| {
             let finding = &draft.finding;
@@ -154,6 +161,7 @@ fn kinds(repository: &Repository) -> HashSet<ConceptKind> {
 
 struct Assembly<'a> {
     rules: &'a RuleSet,
+    vocabulary: &'a Vocabulary,
     repository: &'a Repository,
     placer: Placer<'a>,
     drafts: Vec<Draft>,
@@ -258,6 +266,8 @@ impl Assembly<'_> {
             span: hit.span,
             material: cause_in.as_ref().map_or(material, |_| cause("")),
             cause_in,
+            repairs: hit.repairs,
+            hides: hit.secret.is_some(),
         });
     }
 
@@ -330,6 +340,14 @@ impl Assembly<'_> {
             found.message
         };
         let confidence = found.confidence.unwrap_or(rule.confidence);
+        let repairs = repair::of_native(
+            rule,
+            self.repository,
+            self.vocabulary,
+            &self.placer,
+            &found.path,
+            found.span,
+        );
         let finding = draft(
             rule,
             level,
@@ -345,6 +363,8 @@ impl Assembly<'_> {
             span: found.span,
             material: found.cause.as_deref().map_or(material, cause),
             cause_in,
+            repairs,
+            hides: found.secret,
         });
     }
 
@@ -387,6 +407,7 @@ fn draft(
         first_of_many: false,
         line_hash: String::new(),
         status: Status::New,
+        fix: None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::{Content, Input, RuleFile, RuleSource, Scanner, Tree};
+use super::{Content, Input, Reach, RuleFile, RuleSource, Scanner, Tree};
 use crate::diagnostic::{Finding, Location};
 use crate::rule::{Example, RuleSet, examples};
 use crate::settings::Settings;
@@ -52,7 +52,7 @@ pub fn run_examples(
                 .iter()
                 .filter_map(|example| {
                     let message = if example.bad {
-                        bad(&alone, id, example)
+                        bad(&alone, id, example).or_else(|| mended(&alone, example))
                     } else {
                         good(&all, example).or_else(|| kept(&alone, id, example))
                     };
@@ -114,6 +114,34 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
         .filter(|finding| finding.rule == id)
         .map(|finding| place(&finding.location));
     differs(found.collect(), example)
+}
+
+/// How what the rule's fixes make of an example differs from what it says, if it does.
+fn mended(scanner: &Scanner, example: &Example) -> Option<String> {
+    let mut expected = example.fixed.clone()?;
+    let mended = scanner.mend(example_tree(example), &Settings::default(), Reach::Unsafe);
+    if let Some(path) = mended.refused.first() {
+        return Some(format!("a fix breaks {path}"));
+    }
+    expected.sort();
+    let made: Vec<(String, String)> = mended
+        .files
+        .into_iter()
+        .map(|(path, (_, after))| (path, after))
+        .collect();
+    if made == expected {
+        return None;
+    }
+    let (path, text) = made
+        .iter()
+        .find(|one| !expected.contains(one))
+        .or_else(|| expected.iter().find(|one| !made.contains(one)))?;
+    Some(format!(
+        "fixes change {} file(s), {} are said to change; {path} becomes `{}`",
+        made.len(),
+        expected.len(),
+        text.escape_debug()
+    ))
 }
 
 /// What a good example marks is what its rule takes as evidence; without marks, nobody asks.

@@ -6,8 +6,10 @@ mod audit;
 mod builtin;
 mod environment;
 mod examples;
+mod mend;
 mod place;
 mod read;
+mod repair;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -17,6 +19,7 @@ use rayon::prelude::*;
 
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, example_tree, run_examples};
+pub use mend::{Mended, Reach};
 pub use read::LARGEST;
 
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
@@ -46,7 +49,7 @@ pub struct Scanner {
 const LARGE: usize = 200;
 
 /// A file to scan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Relative to the root, `/` between folders.
     pub path: String,
@@ -57,7 +60,7 @@ pub struct Input {
 }
 
 /// Where a file's bytes are.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// On disk.
     Disk(PathBuf, u64),
@@ -66,7 +69,7 @@ pub enum Content {
 }
 
 /// All that a scan needs to know of the tree around the files.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// The files to look at, sorted by path.
     pub inputs: Vec<Input>,

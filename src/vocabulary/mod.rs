@@ -7,6 +7,7 @@ mod command;
 mod defaults;
 mod derive;
 mod index;
+mod reading;
 pub(crate) mod reference;
 mod secrets;
 mod settle;
@@ -15,6 +16,7 @@ pub(crate) mod written;
 
 pub use command::CommandView;
 pub use index::PathIndex;
+pub use reading::{Reading, ReadingKind};
 pub use reference::{Reference, Subject};
 pub use written::{CommandPattern, Filling, Meaning, Subject as MeaningSubject};
 
@@ -22,7 +24,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use self::tables::Tables;
-use crate::fact::{Command, Language};
+use crate::fact::{Command, FileKind, Language};
 use crate::table::{Node, TableError};
 /// A table file of the binary, packed, for the files of some languages alone.
 #[derive(Debug)]
@@ -113,6 +115,21 @@ impl Vocabulary {
             .into_iter()
             .flatten()
             .flat_map(|tables| &tables.meanings)
+    }
+
+    /// How a variable is read in a file of a kind.
+    #[must_use]
+    pub fn reading(&self, of: ReadingKind, kind: FileKind) -> Option<&Reading> {
+        let language = kind.language();
+        self.tables(language)
+            .into_iter()
+            .flatten()
+            .flat_map(|tables| &tables.readings)
+            .find(|reading| {
+                reading.of == of
+                    && written::binds(&reading.languages, language)
+                    && (reading.formats.is_empty() || reading.formats.contains(&kind))
+            })
     }
 
     /// A command behind its wrappers.

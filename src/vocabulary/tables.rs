@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::index::PathIndex;
+use super::reading::Reading;
 use super::written::Meaning;
 use super::{command, written};
 use crate::fact::Language;
@@ -25,6 +26,7 @@ pub(crate) struct Tables {
     pub(super) conversions: PathIndex,
     pub(super) converted: Vec<(Vec<Language>, written::Conversion)>,
     pub(super) wrappers: command::Wrappers,
+    pub(super) readings: Vec<Reading>,
 }
 
 impl Tables {
@@ -48,6 +50,7 @@ impl Tables {
         for (program, wrapper) in written.wrappers {
             self.wrappers.entry(program).or_default().push(wrapper);
         }
+        self.readings.extend(written.readings);
         Ok(())
     }
 

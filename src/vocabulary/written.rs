@@ -1,6 +1,7 @@
 //! Vocabulary tables as they are written, checked and compiled into meanings.
 
 use super::command::Wrapper;
+use super::reading::Reading;
 use super::reference::Reference;
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{CallForm, Ecosystem, FileKind, Language, Value, ValueKind};
@@ -102,9 +103,11 @@ pub(crate) struct Written {
     pub conversions: Vec<(Pattern, Vec<Language>, Conversion)>,
     /// Programs that only start another.
     pub wrappers: Vec<(Box<str>, Wrapper)>,
+    /// How variables are read.
+    pub readings: Vec<Reading>,
 }
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "api",
     "key",
     "command",
@@ -113,6 +116,7 @@ const KINDS: [&str; 8] = [
     "dependency",
     "conversion",
     "wrapper",
+    "reading",
 ];
 
 /// Reads a table file. `path` is relative to the vocabulary's root, so that its folder can
@@ -172,6 +176,11 @@ pub(crate) fn read(file: &str, path: &str, node: &Node) -> Result<Written, Table
     }
     for wrapper in reader.tables("wrapper")? {
         read_wrapper(wrapper, &mut written)?;
+    }
+    for reading in reader.tables("reading")? {
+        written
+            .readings
+            .push(super::reading::read(reading, &languages)?);
     }
     reader.finish(&KINDS)?;
     Ok(written)

@@ -1,0 +1,415 @@
+//! A literal replaced by a read of the environment: in the language's own words, at the place
+//! that gives the value its name, with an import where one is needed.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Ground, Line, Repair, TEMPLATE, content};
+use crate::concept::Slot;
+use crate::fact::{AssignForm, CallForm, Fact, FactKind, FileKind, Language, Value, ValueKind};
+use crate::text::Span;
+use crate::vocabulary::{Reading, ReadingKind};
+
+/// A port at the end of an address, or in front of a path.
+static PORT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r":(\d{2,5})(?:[/?#]|$)").ok());
+
+/// Names that say too little alone.
+const GENERIC: &[&str] = &[
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "PWD",
+    "SECRET",
+    "TOKEN",
+    "KEY",
+    "AUTH",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "SALT",
+    "PEPPER",
+];
+
+/// Segments of a target that say nothing of what it is for.
+const EMPTY: &[&str] = &[
+    "DEFAULT",
+    "CONNECT",
+    "NEW",
+    "CREATE",
+    "CONNECTION",
+    "CONNECTIONS",
+    "RETURN",
+    "CONFIG",
+    "OPTIONS",
+    "AUTH",
+    "APPLY",
+    "CLIENT",
+    "SETTINGS",
+    "SELF",
+    "THIS",
+    "EXPORTS",
+    "MODULE",
+    "CONFIGURE",
+    "SETUP",
+    "INIT",
+    "CREDENTIALS",
+    "PARAMS",
+    "ARGS",
+    "OPTS",
+    "ENV",
+];
+
+impl<'a> Ground<'a> {
+    /// Reads a variable in place of the literal that was found.
+    pub(super) fn read_variable(&self, name: &str, out: &mut Repair) -> Option<()> {
+        let fact = self.fact?;
+        if matches!(&fact.kind, FactKind::Call(call) if call.form == CallForm::Annotation) {
+            return None;
+        }
+        if matches!(fact.kind, FactKind::Command(_)) {
+            let (span, write) = self.word(fact, name)?;
+            out.default = Some(span.slice(self.text).to_owned());
+            out.edits.push((span, write));
+            return Some(());
+        }
+        let kind = self.understood.facts.kind;
+        kind.language()?;
+        let span = self.literal(fact)?;
+        let (of, before, default, after) = self.kind_of(span)?;
+        let reading = self.vocabulary.reading(of, kind)?;
+        let name = if name == "$name" {
+            self.name_of_variable(span)?
+        } else {
+            name.to_owned()
+        };
+        out.edits.extend(self.import(reading)?);
+        let write = reading
+            .write
+            .replace("<name>", &name)
+            .replace("<before>", before)
+            .replace("<after>", after)
+            .replace("<default>", default);
+        out.edits.push((span, write));
+        out.lines.push(Line {
+            to: TEMPLATE.into(),
+            text: format!("{name}="),
+            creates: self.secret,
+        });
+        out.variable = Some(name);
+        out.default = (!default.is_empty()).then(|| default.to_owned());
+        Some(())
+    }
+
+    /// A word of a shell's line, or the number in it.
+    fn word(&self, fact: &Fact, name: &str) -> Option<(Span, String)> {
+        let FactKind::Command(command) = &fact.kind else {
+            return None;
+        };
+        let kind = self.understood.facts.kind;
+        let unit = self.understood.facts.units.get(command.unit as usize)?;
+        let reading = self.vocabulary.reading(ReadingKind::Word, kind)?;
+        let shell = unit.shell || kind == FileKind::Shell;
+        let written = self.span.slice(self.text);
+        if !shell || written.contains(['\'', '\\', '$', '`', '\n']) {
+            return None;
+        }
+        let start = self.span.start as usize;
+        let number = if written.bytes().all(|byte| byte.is_ascii_digit()) {
+            Span::new(start, start + written.len())
+        } else {
+            let inside = content(self.text, self.span);
+            let found = PORT.as_ref()?.captures(inside.slice(self.text))?.get(1)?;
+            let start = inside.start as usize;
+            Span::new(start + found.start(), start + found.end())
+        };
+        let default = number.slice(self.text);
+        let write = reading
+            .write
+            .replace("<name>", name)
+            .replace("<default>", default);
+        (!default.is_empty()).then_some((number, write))
+    }
+
+    /// The bytes of the literal: those that were found, or those that the one name holds which
+    /// was found.
+    fn literal(&self, fact: &'a Fact) -> Option<Span> {
+        let written = self.span.slice(self.text);
+        let name = written.strip_prefix('$').unwrap_or(written);
+        let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !matches!(name, "True" | "true" | "False" | "false");
+        let language = self.understood.facts.kind.language();
+        if !is_name {
+            let given = self
+                .given(self.span)
+                .unwrap_or((fact, AssignForm::Variable));
+            return self
+                .is_changeable(given.0, given.1, language)
+                .then_some(self.span);
+        }
+        let mut given = self
+            .assigns()
+            .filter(|(_, assign)| *assign.target == *written);
+        let ((fact, assign), None) = (given.next()?, given.next()) else {
+            return None;
+        };
+        let literal = matches!(assign.value.kind, ValueKind::Text(_) | ValueKind::Number(_));
+        (literal
+            && assign.form == AssignForm::Variable
+            && self.is_changeable(fact, assign.form, language))
+        .then_some(assign.value.span)
+    }
+
+    /// Whether a language takes any expression where a fact gives a value.
+    fn is_changeable(&self, fact: &Fact, form: AssignForm, language: Option<Language>) -> bool {
+        let line = {
+            let before = self
+                .text
+                .get(..fact.span.start as usize)
+                .unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let end = (fact.span.end as usize).min(self.text.len());
+            self.text.get(start..end).unwrap_or_default()
+        };
+        // What is known when the program is built cannot be read when it runs.
+        let fixed: &[&str] = match language {
+            Some(Language::JavaScript) => &[],
+            Some(Language::Rust) => &["const", "static"],
+            _ => &["const"],
+        };
+        let constant = line
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| fixed.contains(&word));
+        let field = matches!(language, Some(Language::Php)) && form == AssignForm::Field;
+        !constant && !field && form != AssignForm::Parameter
+    }
+
+    fn assigns(&self) -> impl Iterator<Item = (&'a Fact, &'a crate::fact::Assign)> + use<'a> {
+        self.understood
+            .facts
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Assign(assign) => Some((fact, assign)),
+                _ => None,
+            })
+    }
+
+    /// The assignment that gives the value of a span.
+    fn given(&self, span: Span) -> Option<(&'a Fact, AssignForm)> {
+        self.assigns()
+            .find(|(_, assign)| assign.value.span == span)
+            .map(|(fact, assign)| (fact, assign.form))
+    }
+
+    /// What a literal is, and its text; for an address its port and what stands around it.
+    fn kind_of(&self, span: Span) -> Option<(ReadingKind, &'a str, &'a str, &'a str)> {
+        let written = self.text.get(span.start as usize..span.end as usize)?;
+        let inside = content(self.text, span);
+        let text = self.text.get(inside.start as usize..inside.end as usize)?;
+        let quoted = inside != span;
+        if !quoted {
+            if matches!(written, "True" | "true") {
+                return Some((ReadingKind::Flag, "", "", ""));
+            }
+            let number = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit());
+            return number.then_some((ReadingKind::Number, "", written, ""));
+        }
+        if self.secret {
+            return Some((ReadingKind::Required, "", "", ""));
+        }
+        if text.contains(['\\', '"', '\'', '`', '{', '}', '$', '#', '%', '\n']) {
+            return None;
+        }
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some((ReadingKind::Text, "", text, ""));
+        }
+        let port = PORT.as_ref()?.captures(text)?.get(1)?;
+        Some((
+            ReadingKind::NumberInText,
+            text.get(..port.start())?,
+            port.as_str(),
+            text.get(port.end()..)?,
+        ))
+    }
+
+    /// The line that imports what a reading needs, if it is not imported yet; `None` where it
+    /// cannot be.
+    fn import(&self, reading: &Reading) -> Option<Option<(Span, String)>> {
+        let Some(module) = &reading.import else {
+            return Some(None);
+        };
+        let facts = &self.understood.facts;
+        let imports = facts.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Import(import) => Some((fact, import)),
+            _ => None,
+        });
+        let bound = imports
+            .clone()
+            .find(|(_, import)| import.alias.as_deref() == Some(module));
+        if let Some((fact, import)) = bound {
+            let own = import.module == *module && facts.is_module_level(fact.scope);
+            return (own && !import.optional).then_some(None);
+        }
+        if self.assigns().any(|(_, assign)| assign.target == *module) {
+            return None;
+        }
+        let start_of = |at: u32| {
+            let before = self.text.get(..at as usize)?;
+            Some(before.rfind('\n').map_or(0, |at| at + 1))
+        };
+        let lines = imports.filter_map(|(fact, import)| {
+            let start = start_of(import.module_span.start)?;
+            Some((fact, start, self.text.get(start..)?.split('\n').next()?))
+        });
+        let at = match facts.kind.language() {
+            Some(Language::Python) => python_place(self.text, lines)?,
+            Some(Language::Go) => {
+                let (_, start, line) = lines.into_iter().next()?;
+                if line.starts_with("import \"") {
+                    let line = reading.line.trim();
+                    return Some(Some((Span::at(start), format!("import {line}\n"))));
+                }
+                go_place(self.text, start, line, reading.line.trim())?
+            }
+            _ => return None,
+        };
+        let blank = if at.1 { "\n" } else { "" };
+        Some(Some((Span::at(at.0), format!("{}\n{blank}", reading.line))))
+    }
+
+    /// A variable's name from what the value is given to.
+    fn name_of_variable(&self, span: Span) -> Option<String> {
+        let target = self
+            .assigns()
+            .find(|(_, assign)| assign.value.span == span)
+            .map(|(_, assign)| &*assign.target);
+        let mut segments: Vec<String> = target?
+            .split('.')
+            .map(upper)
+            .filter(|segment| !segment.is_empty())
+            .collect();
+        let last = segments.pop()?;
+        let name = if GENERIC.contains(&last.as_str()) {
+            let kind = self
+                .concept
+                .and_then(|concept| concept.slot(Slot::Kind))
+                .and_then(Value::as_text)
+                .filter(|kind| !kind.contains(' '))
+                .map(upper);
+            let said = segments
+                .into_iter()
+                .rev()
+                .find(|segment| !EMPTY.contains(&segment.as_str()));
+            match kind.or(said) {
+                Some(first) => format!("{first}_{last}"),
+                None => last,
+            }
+        } else {
+            last
+        };
+        let plain = name.len() <= 60
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        plain.then_some(name)
+    }
+}
+
+/// Where a Python file takes an import, and whether a blank line belongs behind it: in front of
+/// the first one at the margin, or below the head of a file that has none.
+fn python_place<'t>(
+    text: &str,
+    lines: impl Iterator<Item = (&'t Fact, usize, &'t str)>,
+) -> Option<(usize, bool)> {
+    let mut any = false;
+    for (fact, start, line) in lines {
+        any = true;
+        let plain = line.starts_with("import ") || line.starts_with("from ");
+        if fact.scope == 0 && plain && !line.starts_with("from __future__") {
+            return Some((start, false));
+        }
+    }
+    if any {
+        return None;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_end();
+        let head =
+            trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with('\u{feff}');
+        if !head {
+            break;
+        }
+        at += line.len();
+    }
+    let rest = text.get(at..)?;
+    for quote in ["\"\"\"", "'''"] {
+        if let Some(inside) = rest.strip_prefix(quote) {
+            let end = at + 2 * quote.len() + inside.find(quote)?;
+            let line = text.get(end..)?.split_inclusive('\n').next()?;
+            let below = text.get(end + line.len()..)?;
+            let blank = below.len() - below.trim_start_matches(['\n', '\r']).len();
+            return line
+                .trim()
+                .is_empty()
+                .then_some((end + line.len() + blank, true));
+        }
+    }
+    // A string that is no block, an indented start: nothing is guessed.
+    let plain = rest.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '@');
+    plain.then_some((at, true))
+}
+
+/// Where a block of Go imports takes a path: among the first group, which is sorted.
+fn go_place(text: &str, start: usize, first: &str, path: &str) -> Option<(usize, bool)> {
+    let quoted = |line: &str| {
+        let line = line.trim();
+        line.len() > 2 && line.starts_with('"') && line.ends_with('"')
+    };
+    if !quoted(first) {
+        return None;
+    }
+    let mut at = start;
+    for line in text.get(start..)?.split_inclusive('\n') {
+        if !quoted(line) || line.trim() > path {
+            break;
+        }
+        at += line.len();
+    }
+    Some((at, false))
+}
+
+/// `dbPassword` and `db-password` as `DB_PASSWORD`.
+fn upper(text: &str) -> String {
+    let mut out = String::new();
+    let mut small = false;
+    for c in text.chars() {
+        if !c.is_ascii_alphanumeric() {
+            if !out.is_empty() && !out.ends_with('_') {
+                out.push('_');
+            }
+            small = false;
+            continue;
+        }
+        if c.is_ascii_uppercase() && small {
+            out.push('_');
+        }
+        small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(c.to_ascii_uppercase());
+    }
+    out.trim_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::upper;
+
+    #[test]
+    fn names_become_variables() {
+        assert_eq!(upper("dbPassword"), "DB_PASSWORD");
+        assert_eq!(upper("$api-token"), "API_TOKEN");
+        assert_eq!(upper("SECRET_KEY"), "SECRET_KEY");
+    }
+}
