@@ -7,6 +7,7 @@ mod canary;
 mod choices;
 mod diff_base;
 mod env;
+mod fix;
 mod git;
 mod given;
 mod input;
