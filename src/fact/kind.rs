@@ -27,6 +27,15 @@ slugged! {
     }
 }
 
+impl Language {
+    /// Whether names are followed from one file to another: where servers are commonly made in
+    /// one and started in another.
+    #[must_use]
+    pub fn is_linked(self) -> bool {
+        matches!(self, Self::Python | Self::JavaScript | Self::Go)
+    }
+}
+
 slugged! {
     /// What a file is, whatever its role.
     FileKind {

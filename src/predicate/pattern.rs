@@ -90,6 +90,31 @@ impl Pattern {
             })
     }
 
+    /// The last segment, where it is a literal one behind others.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [_, .., Segment::Word(word)] => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The pattern without its last segment, where that is a name of its own: a class of a
+    /// module, a function of a package. `shallow` lets a module alone pass, too.
+    #[must_use]
+    pub fn receiver(&self, shallow: bool) -> Option<Self> {
+        let (_, receiver) = self.segments.split_last()?;
+        let named = match receiver {
+            [Segment::Word(_)] => shallow,
+            [.., Segment::Word(last)] => !last.contains('/'),
+            _ => false,
+        };
+        let bounded = !receiver.contains(&Segment::Many);
+        (named && bounded).then(|| Self {
+            segments: receiver.to_vec(),
+        })
+    }
+
     /// The literal segments.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {

@@ -17,7 +17,7 @@ use crate::fact::{Language, Role};
 use crate::predicate::{
     Needle, Pattern, may_hold_credential, may_hold_ip_address, names_secret, secret_words,
 };
-use crate::vocabulary::{MeaningSubject, Vocabulary};
+use crate::vocabulary::{FOLLOWED, MeaningSubject, Vocabulary};
 
 /// Words of names that front ends write in full whatever stands in the source.
 const UNWRITTEN: &[&str] = &[
@@ -212,6 +212,19 @@ impl Builder {
         }
     }
 
+    /// What one file makes and another one uses: each holds one half of the pattern. Where
+    /// programs have a main function, the other half is in its file.
+    fn followed(&mut self, language: Language, pattern: &Pattern, modules: &[Box<str>]) {
+        let scripts = language == Language::JavaScript;
+        if let (true, Some(method)) = (scripts, pattern.method()) {
+            let method = self.word(&format!(".{method}("), false, false);
+            self.all_of(vec![method]);
+        }
+        if let Some(receiver) = pattern.receiver(scripts) {
+            self.pattern(&receiver, modules);
+        }
+    }
+
     /// A segment as it stands in a source.
     fn written(&mut self, text: &str, begins: bool, ends: bool) -> u16 {
         let run = longest_run(text);
@@ -299,6 +312,9 @@ impl Filter {
             };
             for pattern in patterns {
                 builder.pattern(pattern, &meaning.requires);
+                if language.is_linked() && FOLLOWED.contains(&meaning.concept) {
+                    builder.followed(language, pattern, &meaning.requires);
+                }
             }
         }
         for rule in rules.rules() {

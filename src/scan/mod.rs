@@ -6,6 +6,7 @@ mod audit;
 mod builtin;
 mod environment;
 mod examples;
+mod file;
 mod mend;
 mod place;
 mod read;
@@ -19,15 +20,17 @@ use rayon::prelude::*;
 
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use examples::{Failure, example_tree, run_examples};
+pub use file::lower;
+use file::{Outcome, head, link};
 pub use mend::{Mended, Reach};
 pub use read::LARGEST;
 
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
-use crate::fact::{FileFacts, FileKind, Interest, Language, Role};
-use crate::repo::{FileMeta, FileRecord, Repository, Walk, classify, refine, role};
-use crate::rule::{FileContext, Hit, Prefilter, RuleSet, match_file};
+use crate::fact::{FileKind, Interest, Language};
+use crate::repo::{Links, Repository, Walk, classify, refine, role};
+use crate::rule::{Hit, Prefilter, RuleSet};
 use crate::settings::Settings;
-use crate::suppress::{Directive, directives};
+use crate::suppress::Directive;
 use crate::vocabulary::Vocabulary;
 
 /// Rules and vocabulary, compiled: what a scan needs before it sees a file.
@@ -103,16 +106,6 @@ impl Extent {
     }
 }
 
-/// What one file gave.
-struct Scanned {
-    record: FileRecord,
-    hits: Vec<Hit>,
-    /// Findings' places and excerpts, resolved while the text was at hand.
-    placed: place::Placed,
-    directives: Vec<Directive>,
-    notices: Vec<Notice>,
-}
-
 /// A tree after every file of it was looked at.
 struct Looked {
     repository: Repository,
@@ -120,13 +113,6 @@ struct Looked {
     raw: Vec<(Vec<Hit>, place::Placed, Vec<Directive>)>,
     notices: Vec<Notice>,
     skipped: Skipped,
-}
-
-/// What became of one input.
-enum Outcome {
-    Scanned(Box<Scanned>),
-    Skipped(fn(&mut Skipped)),
-    Notice(Notice),
 }
 
 impl Scanner {
@@ -255,13 +241,23 @@ impl Scanner {
             ..Skipped::default()
         };
         let mut notices = tree.notices;
+        let mut links = Links::default();
         let mut scanned = Vec::new();
+        let mut open = Vec::new();
         for outcome in outcomes {
             match outcome {
-                Outcome::Scanned(file) => scanned.push(*file),
+                Outcome::Scanned(mut file) => {
+                    link(&mut links, &file.record, file.offers.take());
+                    scanned.push(*file);
+                }
+                Outcome::Open(file) => open.push(*file),
                 Outcome::Skipped(count) => count(&mut skipped),
                 Outcome::Notice(notice) => notices.push(notice),
             }
+        }
+        if !open.is_empty() {
+            scanned.extend(self.close(open, links));
+            scanned.sort_by(|a, b| a.record.path.cmp(&b.record.path));
         }
         let mut records = Vec::with_capacity(scanned.len());
         let mut raw = Vec::with_capacity(scanned.len());
@@ -296,121 +292,6 @@ impl Scanner {
             Interest::of(calls, accesses)
         })
     }
-
-    /// Whether a text can mean anything; other files than source always may.
-    fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
-        match (kind.language(), &self.prefilter) {
-            (Some(Language::Shell) | None, _) | (_, None) => true,
-            _ if kind == FileKind::Gemfile => true,
-            (Some(language), Some(prefilter)) => {
-                prefilter.wants(&self.rules, &self.vocabulary, language, role, text)
-            }
-        }
-    }
-
-    /// One file, from bytes to hits.
-    fn one(&self, input: &Input, large: bool) -> Outcome {
-        let named = classify(&input.path);
-        let bytes = match read::bytes(input, named) {
-            Ok(bytes) => bytes,
-            Err(read::Refused::Binary) => return Outcome::Skipped(|skipped| skipped.binary += 1),
-            Err(read::Refused::Notice(notice)) => return Outcome::Notice(notice),
-        };
-        let (text, decoded) = match read::decode(bytes) {
-            Ok(decoded) => decoded,
-            Err(message) => return Outcome::Notice(left_out(&input.path, message)),
-        };
-        let head = head(&text);
-        let kind = refine(&input.path, named, head);
-        let role = role(&input.path, kind, head);
-        match role {
-            Role::Vendored => return Outcome::Skipped(|skipped| skipped.vendored += 1),
-            Role::Generated if kind != FileKind::Lockfile => {
-                return Outcome::Skipped(|skipped| skipped.generated += 1);
-            }
-            _ => {}
-        }
-        if read::is_minified(kind, &text) {
-            return Outcome::Skipped(|skipped| skipped.minified += 1);
-        }
-        let meta = FileMeta { kind, role };
-        let facts = if !large || self.wants(kind, role, &text) {
-            lower(kind, &input.path, &text, self.interest(kind))
-        } else {
-            crate::lang::imports(kind, &text)
-        };
-        let mut notices: Vec<Notice> = Vec::new();
-        if decoded {
-            notices.push(left_out(
-                &input.path,
-                "not UTF-8; what is not was read as `?`",
-            ));
-        }
-        let lines = crate::text::LineIndex::new(&text);
-        for problem in &facts.problems {
-            notices.push(Notice {
-                kind: NoticeKind::Unparsed,
-                path: Some(input.path.clone()),
-                line: Some(lines.position(&text, problem.span.start).line),
-                message: problem.message.to_string(),
-            });
-        }
-        let (directives, malformed) = directives(&text, &lines, &facts.comments);
-        notices.extend(malformed.into_iter().map(|malformed| Notice {
-            kind: NoticeKind::Suppression,
-            path: Some(input.path.clone()),
-            line: Some(malformed.line),
-            message: malformed.message,
-        }));
-        let understood = self.vocabulary.derive(facts);
-        let hits = match_file(
-            &self.rules,
-            &self.vocabulary,
-            &FileContext {
-                path: &input.path,
-                role,
-                text: &text,
-                understood: &understood,
-            },
-        );
-        let placed = place::place(&input.path, &text, &lines, &hits);
-        let record = FileRecord::keep(input.path.clone(), meta, input.tracked, understood, &text);
-        Outcome::Scanned(Box::new(Scanned {
-            record,
-            hits,
-            placed,
-            directives,
-            notices,
-        }))
-    }
-}
-
-/// A file's facts, by the front end of its kind. A Gemfile is Ruby, and a manifest first.
-#[must_use]
-pub fn lower(kind: FileKind, path: &str, text: &str, interest: &Interest) -> FileFacts {
-    if kind.language().is_some() && kind != FileKind::Gemfile {
-        crate::lang::lower(kind, text, interest)
-    } else {
-        crate::format::lower(kind, path, text, interest)
-    }
-}
-
-fn left_out(path: &str, message: &str) -> Notice {
-    Notice {
-        kind: NoticeKind::LeftOut,
-        path: Some(path.to_owned()),
-        line: None,
-        message: message.to_owned(),
-    }
-}
-
-/// How a file begins: enough to tell its kind.
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(4096);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 impl Tree {

@@ -18,13 +18,15 @@ pub use command::CommandView;
 pub use index::PathIndex;
 pub use reading::{Reading, ReadingKind};
 pub use reference::{Reference, Subject};
+pub(crate) use tables::FOLLOWED;
 pub use written::{CommandPattern, Filling, Meaning, Subject as MeaningSubject};
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use self::tables::Tables;
-use crate::fact::{Command, FileKind, Language};
+use crate::concept::Understood;
+use crate::fact::{Call, Command, FactKind, FileKind, Language, ValueKind};
 use crate::table::{Node, TableError};
 /// A table file of the binary, packed, for the files of some languages alone.
 #[derive(Debug)]
@@ -130,6 +132,46 @@ impl Vocabulary {
                     && written::binds(&reading.languages, language)
                     && (reading.formats.is_empty() || reading.formats.contains(&kind))
             })
+    }
+
+    /// Whether a call may be of something that another file of the app makes: a server, a
+    /// scheduler, a schema.
+    #[must_use]
+    pub fn follows(&self, language: Language, call: &Call) -> bool {
+        let Some((_, method)) = call.callee.rsplit_once('.') else {
+            return false;
+        };
+        let mut tables = self.tables(Some(language)).into_iter().flatten();
+        !call.callee.starts_with('?') && tables.any(|tables| tables.followed.contains(method))
+    }
+
+    /// Whether a file leaves open what such a call is of, or what it is given.
+    #[must_use]
+    pub fn leaves_open(&self, language: Language, understood: &Understood) -> bool {
+        let facts = understood.facts.facts.iter().enumerate();
+        facts.into_iter().any(|(index, fact)| {
+            let FactKind::Call(call) = &fact.kind else {
+                return false;
+            };
+            if !self.follows(language, call) {
+                return false;
+            }
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            // Concepts stand in the order of their facts.
+            let first = understood
+                .concepts
+                .partition_point(|concept| concept.fact < index);
+            let mut own = understood.concepts[first..]
+                .iter()
+                .take_while(|concept| concept.fact == index)
+                .filter(|concept| FOLLOWED.contains(&concept.kind))
+                .peekable();
+            own.peek().is_none()
+                || own.any(|concept| {
+                    let mut slots = concept.slots.iter();
+                    slots.any(|(_, value)| matches!(value.kind, ValueKind::Name(_)))
+                })
+        })
     }
 
     /// A command behind its wrappers.

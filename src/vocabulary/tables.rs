@@ -1,14 +1,19 @@
 //! Tables compiled into indexes: from what a fact says to the meanings that it could have.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::PathIndex;
 use super::reading::Reading;
 use super::written::Meaning;
 use super::{command, written};
+use crate::concept::ConceptKind;
 use crate::fact::Language;
 use crate::predicate::Pattern;
 use crate::table::{Node, TableError};
+
+/// What an app makes in one file and puts to use in another: for calls that could mean this,
+/// the other file is asked what their receiver is.
+pub(crate) const FOLLOWED: &[ConceptKind] = &[ConceptKind::Server, ConceptKind::SchemaSync];
 
 /// Compiled tables.
 #[derive(Debug, Default)]
@@ -27,6 +32,8 @@ pub(crate) struct Tables {
     pub(super) converted: Vec<(Vec<Language>, written::Conversion)>,
     pub(super) wrappers: command::Wrappers,
     pub(super) readings: Vec<Reading>,
+    /// Last segments of the calls that are looked for beyond the file: see [`FOLLOWED`].
+    pub(super) followed: FxHashSet<Box<str>>,
 }
 
 impl Tables {
@@ -67,7 +74,13 @@ impl Tables {
             }
         };
         match &meaning.subject {
-            Subject::Call(patterns, _) => add(&mut self.calls, patterns),
+            Subject::Call(patterns, _) => {
+                add(&mut self.calls, patterns);
+                if FOLLOWED.contains(&meaning.concept) {
+                    let methods = patterns.iter().filter_map(Pattern::method);
+                    self.followed.extend(methods.map(Box::from));
+                }
+            }
             Subject::Access(patterns) => add(&mut self.accesses, patterns),
             Subject::Assign(patterns) => add(&mut self.assigns, patterns),
             Subject::Import(patterns) => add(&mut self.imports, patterns),

@@ -11,7 +11,7 @@ use oxc_syntax::operator::LogicalOperator;
 
 use super::link::place as bytes;
 use super::walk::{Place, Role, Walker, Work};
-use crate::fact::{AssignForm, ScopeKind};
+use crate::fact::{AssignForm, ScopeKind, Value, ValueKind};
 
 impl<'a> Walker<'a, '_> {
     pub(super) fn statement(&mut self, statement: &'a Statement<'a>, place: Place<'a>) {
@@ -305,6 +305,18 @@ impl<'a> Walker<'a, '_> {
         declaration: &'a ExportDefaultDeclarationKind<'a>,
         place: Place<'a>,
     ) {
+        // `export default class App {}` gives the module the class's name.
+        let id = match declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(it) => it.id.as_ref(),
+            ExportDefaultDeclarationKind::ClassDeclaration(it) => it.id.as_ref(),
+            _ => None,
+        };
+        if let Some(id) = id {
+            let at = bytes(id.span);
+            let value = Value::new(at, ValueKind::Name(id.name.as_str().into()));
+            let target = ("export default", at);
+            self.assign(span, place.scope, target, value, AssignForm::Key);
+        }
         match declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(it) => {
                 let name = it.id.as_ref().map_or("", |id| id.name.as_str());

@@ -1,0 +1,241 @@
+//! One file of the path: from bytes to what it means, and from there to hits. A file that uses
+//! what another one makes waits in between until every file was read.
+
+use rayon::prelude::*;
+
+use super::{Input, Scanner, place, read};
+use crate::concept::Understood;
+use crate::diagnostic::{Notice, NoticeKind, Skipped};
+use crate::fact::{Call, FileFacts, FileKind, Interest, Language, Role};
+use crate::repo::{FileMeta, FileRecord, Links, Offers, classify, offers, refine, role};
+use crate::rule::{FileContext, Hit, match_file};
+use crate::suppress::{Directive, directives};
+
+/// What one file gave.
+pub(super) struct Scanned {
+    pub(super) record: FileRecord,
+    pub(super) hits: Vec<Hit>,
+    /// Findings' places and excerpts, resolved while the text was at hand.
+    pub(super) placed: place::Placed,
+    pub(super) directives: Vec<Directive>,
+    pub(super) notices: Vec<Notice>,
+    /// What it has for other files.
+    pub(super) offers: Option<Offers>,
+}
+
+/// A file that was read and understood, not matched yet.
+pub(super) struct Prepared {
+    path: String,
+    tracked: Option<bool>,
+    text: String,
+    meta: FileMeta,
+    understood: Understood,
+    notices: Vec<Notice>,
+}
+
+/// What became of one input.
+pub(super) enum Outcome {
+    Scanned(Box<Scanned>),
+    /// What another file offers decides what it means.
+    Open(Box<Prepared>),
+    Skipped(fn(&mut Skipped)),
+    Notice(Notice),
+}
+
+impl Scanner {
+    /// Whether a text can mean anything; other files than source always may.
+    fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
+        match (kind.language(), &self.prefilter) {
+            (Some(Language::Shell) | None, _) | (_, None) => true,
+            _ if kind == FileKind::Gemfile => true,
+            (Some(language), Some(prefilter)) => {
+                prefilter.wants(&self.rules, &self.vocabulary, language, role, text)
+            }
+        }
+    }
+
+    /// One file, from bytes to hits, unless another file has a word in it.
+    pub(super) fn one(&self, input: &Input, large: bool) -> Outcome {
+        match self.prepare(input, large) {
+            Err(outcome) => outcome,
+            Ok(file) => match linked(file.meta) {
+                Some(language) if self.vocabulary.leaves_open(language, &file.understood) => {
+                    Outcome::Open(Box::new(file))
+                }
+                _ => Outcome::Scanned(Box::new(self.finish(file))),
+            },
+        }
+    }
+
+    /// The files that were left open, with what the others offer.
+    pub(super) fn close(&self, mut open: Vec<Prepared>, mut links: Links) -> Vec<Scanned> {
+        for file in &open {
+            if let Some(language) = linked(file.meta) {
+                let offers = offers(&file.understood.facts, &file.text);
+                links.add(&file.path, language, offers);
+            }
+        }
+        let files = open.par_drain(..);
+        files
+            .map(|mut file| {
+                if let Some(language) = linked(file.meta) {
+                    let wanted = |call: &Call| self.vocabulary.follows(language, call);
+                    let facts = &mut file.understood.facts;
+                    if links.connect(&file.path, language, facts, wanted) {
+                        let facts = std::mem::replace(facts, FileFacts::new(file.meta.kind, 0));
+                        file.understood = self.vocabulary.derive(facts);
+                    }
+                }
+                self.finish(file)
+            })
+            .collect()
+    }
+
+    /// One file, from bytes to what it means.
+    fn prepare(&self, input: &Input, large: bool) -> Result<Prepared, Outcome> {
+        let named = classify(&input.path);
+        let bytes = match read::bytes(input, named) {
+            Ok(bytes) => bytes,
+            Err(read::Refused::Binary) => {
+                return Err(Outcome::Skipped(|skipped| skipped.binary += 1));
+            }
+            Err(read::Refused::Notice(notice)) => return Err(Outcome::Notice(notice)),
+        };
+        let (text, decoded) = match read::decode(bytes) {
+            Ok(decoded) => decoded,
+            Err(message) => return Err(Outcome::Notice(left_out(&input.path, message))),
+        };
+        let head = head(&text);
+        let kind = refine(&input.path, named, head);
+        let role = role(&input.path, kind, head);
+        match role {
+            Role::Vendored => return Err(Outcome::Skipped(|skipped| skipped.vendored += 1)),
+            Role::Generated if kind != FileKind::Lockfile => {
+                return Err(Outcome::Skipped(|skipped| skipped.generated += 1));
+            }
+            _ => {}
+        }
+        if read::is_minified(kind, &text) {
+            return Err(Outcome::Skipped(|skipped| skipped.minified += 1));
+        }
+        let meta = FileMeta { kind, role };
+        let facts = if !large || self.wants(kind, role, &text) {
+            lower(kind, &input.path, &text, self.interest(kind))
+        } else {
+            crate::lang::imports(kind, &text)
+        };
+        let mut notices: Vec<Notice> = Vec::new();
+        if decoded {
+            notices.push(left_out(
+                &input.path,
+                "not UTF-8; what is not was read as `?`",
+            ));
+        }
+        let lines = crate::text::LineIndex::new(&text);
+        for problem in &facts.problems {
+            notices.push(Notice {
+                kind: NoticeKind::Unparsed,
+                path: Some(input.path.clone()),
+                line: Some(lines.position(&text, problem.span.start).line),
+                message: problem.message.to_string(),
+            });
+        }
+        Ok(Prepared {
+            path: input.path.clone(),
+            tracked: input.tracked,
+            understood: self.vocabulary.derive(facts),
+            text,
+            meta,
+            notices,
+        })
+    }
+
+    /// One file, from what it means to hits.
+    fn finish(&self, file: Prepared) -> Scanned {
+        let Prepared {
+            path,
+            tracked,
+            text,
+            meta,
+            understood,
+            mut notices,
+        } = file;
+        let lines = crate::text::LineIndex::new(&text);
+        let (directives, malformed) = directives(&text, &lines, &understood.facts.comments);
+        notices.extend(malformed.into_iter().map(|malformed| Notice {
+            kind: NoticeKind::Suppression,
+            path: Some(path.clone()),
+            line: Some(malformed.line),
+            message: malformed.message,
+        }));
+        let hits = match_file(
+            &self.rules,
+            &self.vocabulary,
+            &FileContext {
+                path: &path,
+                role: meta.role,
+                text: &text,
+                understood: &understood,
+            },
+        );
+        let placed = place::place(&path, &text, &lines, &hits);
+        let offers = linked(meta).map(|_| offers(&understood.facts, &text));
+        let record = FileRecord::keep(path, meta, tracked, understood, &text);
+        Scanned {
+            record,
+            hits,
+            placed,
+            directives,
+            notices,
+            offers,
+        }
+    }
+}
+
+/// A file's facts, by the front end of its kind. A Gemfile is Ruby, and a manifest first.
+#[must_use]
+pub fn lower(kind: FileKind, path: &str, text: &str, interest: &Interest) -> FileFacts {
+    if kind.language().is_some() && kind != FileKind::Gemfile {
+        crate::lang::lower(kind, text, interest)
+    } else {
+        crate::format::lower(kind, path, text, interest)
+    }
+}
+
+/// The language of a file that may take something from its neighbours, or give it to them.
+fn linked(meta: FileMeta) -> Option<Language> {
+    let own = matches!(meta.role, Role::App | Role::Development);
+    meta.kind
+        .language()
+        .filter(|language| own && language.is_linked())
+}
+
+/// Adds what a file has for others.
+pub(super) fn link(links: &mut Links, file: &FileRecord, offers: Option<Offers>) {
+    if let (Some(offers), Some(language)) = (offers, file.meta.kind.language()) {
+        links.add(&file.path, language, offers);
+    }
+    if file.meta.kind == FileKind::GoMod
+        && let Some(module) = file.entry("module").and_then(|entry| entry.value.as_text())
+    {
+        links.add_go_module(&file.path, module);
+    }
+}
+
+fn left_out(path: &str, message: &str) -> Notice {
+    Notice {
+        kind: NoticeKind::LeftOut,
+        path: Some(path.to_owned()),
+        line: None,
+        message: message.to_owned(),
+    }
+}
+
+/// How a file begins: enough to tell its kind.
+pub(super) fn head(text: &str) -> &str {
+    let mut end = text.len().min(4096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

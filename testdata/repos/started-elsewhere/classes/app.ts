@@ -1,0 +1,9 @@
+import express from 'express';
+
+export default class App {
+  public server: express.Application;
+
+  constructor() {
+    this.server = express();
+  }
+}

@@ -1,0 +1,3 @@
+import App from './app';
+
+new App().server.listen(3333);

@@ -1,0 +1,6 @@
+package main
+
+func serveAdmin() error {
+	admin := setupAdmin()
+	return admin.Start(adminAddress)
+}
