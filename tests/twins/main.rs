@@ -5,7 +5,7 @@
 //! each one stands is in `testdata/repos/*.expected.txt`, which `tests/repos.rs` holds.
 //! `mutations.rs` breaks the mended twins one rule at a time.
 
-// MUT
+mod mutations;
 mod tree;
 
 use std::collections::BTreeMap;
