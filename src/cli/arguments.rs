@@ -33,6 +33,9 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: BaselineAction,
     },
+    /// Silence findings, with a comment in the file's own syntax, or an `[[ignore]]` table in the
+    /// settings where there are no comments.
+    Suppress(Suppress),
     /// Show every environment variable that the code reads, and what declares or supplies it.
     Env(Env),
     /// Say what a rule means, why, and how to mend it.
@@ -59,9 +62,30 @@ pub(super) enum Command {
 }
 
 /// Names of the commands: a first word that is none of them is a path.
-pub(super) const COMMANDS: [&str; 7] = [
-    "check", "audit", "baseline", "env", "explain", "rules", "facts",
+pub(super) const COMMANDS: [&str; 8] = [
+    "check", "audit", "baseline", "suppress", "env", "explain", "rules", "facts",
 ];
+
+#[derive(Debug, Args)]
+pub(super) struct Suppress {
+    /// A rule's id, or a factor.
+    #[arg(required_unless_present = "all")]
+    pub(super) rule: Option<String>,
+    /// Files and folders, or one line of a file.
+    #[arg(value_name = "PATH[:LINE]")]
+    pub(super) places: Vec<String>,
+    /// Every finding that is not in the baseline.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// The last day that it holds, such as `2027-01-31`.
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: Option<String>,
+    #[command(flatten)]
+    pub(super) basis: Basis,
+}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum BaselineAction {
@@ -227,7 +251,7 @@ pub(super) struct Check {
     pub(super) basis: Basis,
     #[command(flatten)]
     pub(super) fixing: Fixing,
-    /// Do not obey comments that silence findings.
+    /// Do not obey comments and `[[ignore]]` tables that silence findings.
     #[arg(long, env = "XII_NO_SUPPRESSIONS")]
     pub(super) no_suppressions: bool,
     /// Report the findings of `.xii-baseline.json` like new ones.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
@@ -16,6 +16,7 @@ use crate::render;
 use crate::repo::{WalkOptions, root_of};
 use crate::scan::{Scanner, files_in};
 use crate::settings::{Persona, Selector, Settings, SettingsError, build_globs};
+use crate::suppress::Date;
 use crate::table::nearest;
 
 /// Findings at or above the level that fails a run.
@@ -145,6 +146,7 @@ pub(super) fn read_settings(
         None => Settings::among(&known, text),
     };
     let mut settings = read.map_err(framed)?;
+    settings.today = Some(today()?);
     if !basis.exclude.is_empty() {
         let more = basis.exclude.iter().map(|glob| (glob.clone(), 0));
         settings.exclude.push(
@@ -152,6 +154,17 @@ pub(super) fn read_settings(
         );
     }
     Ok(settings)
+}
+
+/// The day by which suppressions run out: that of the system in UTC, or `XII_TODAY`.
+fn today() -> anyhow::Result<Date> {
+    if let Some(text) = std::env::var_os("XII_TODAY").filter(|text| !text.is_empty()) {
+        let text = text.to_string_lossy();
+        let day = Date::parse(&text);
+        return day.with_context(|| format!("XII_TODAY: a day such as `2027-01-31`, not `{text}`"));
+    }
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Ok(Date::of_days(since.as_secs() / 86_400))
 }
 
 fn settings(

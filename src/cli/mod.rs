@@ -12,6 +12,8 @@ mod env;
 mod fix;
 mod input;
 mod outputs;
+mod suppress;
+mod tables;
 mod terminal;
 
 use std::ffi::OsString;
@@ -116,6 +118,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Check(check) => check::check(&check),
         Command::Audit(audit) => audit::audit(&audit),
         Command::Baseline { action } => baseline::baseline(&action),
+        Command::Suppress(arguments) => suppress::suppress(&arguments),
         Command::Env(env) => env::env(&env),
         Command::Explain { rule } => explain(&rule),
         Command::Rules {

@@ -7,17 +7,18 @@ use sha2::{Digest, Sha256};
 
 use super::place::{Placed, Placer};
 use super::read::Texts;
+use super::silence::{Sifted, silence};
 use super::{Extent, Scanner, audit, repair};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
     Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
-    Skipped, Status, Suppressed,
+    Skipped, Status,
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
 use crate::repo::{ComponentKind, Repository, unit_title};
 use crate::rule::{Hit, Mark, Repair, Rule, RuleSet, StageSet};
-use crate::settings::{Selector, Settings};
+use crate::settings::Settings;
 use crate::suppress::Directive;
 use crate::text::{Span, line_hashes};
 use crate::vocabulary::Vocabulary;
@@ -58,11 +59,11 @@ pub(super) fn assemble(
         absences: HashSet::new(),
         partial: extent.only.is_some(),
     };
-    let mut silencers: BTreeMap<&str, Vec<Silencer>> = BTreeMap::new();
+    let mut comments: BTreeMap<&str, Vec<Directive>> = BTreeMap::new();
     for (index, (hits, placed, directives)) in raw.into_iter().enumerate() {
-        if !directives.is_empty() {
-            let own = directives.into_iter().map(Silencer::new).collect();
-            silencers.insert(&repository.files[index].path, own);
+        let path = &repository.files[index].path;
+        if !directives.is_empty() && extent.reports(path) {
+            comments.insert(path, directives);
         }
         for (hit, (location, material)) in hits.into_iter().zip(placed) {
             assembly.hit(index, hit, location, material);
@@ -105,9 +106,11 @@ pub(super) fn assemble(
     if !extent.whole {
         stale.clear();
     }
-    let findings = findings.into_iter();
-    let (mut findings, suppressed, mut about) =
-        silence(rules, settings, findings, silencers, extent);
+    let Sifted {
+        kept: mut findings,
+        suppressed,
+        notices: mut about,
+    } = silence(rules, settings, findings, &comments, extent);
     about.extend(stale_notice(&stale));
     hash_lines(&mut findings, texts);
     let (mut evidence, mut placer) = (assembly.evidence, assembly.placer);
@@ -129,11 +132,11 @@ pub(super) fn assemble(
         skipped,
         ..Report::default()
     };
-    report.notices.append(&mut about);
     report.notices.retain(|notice| {
         let path = notice.path.as_deref();
         path.is_none_or(|path| extent.reports(path))
     });
+    report.notices.append(&mut about);
     report
         .notices
         .sort_by(|a, b| (&a.path, a.line, &a.message).cmp(&(&b.path, b.line, &b.message)));
@@ -538,105 +541,4 @@ fn stale_notice(stale: &[Known]) -> Option<Notice> {
         line: None,
         message: format!("{words}; `xii baseline prune` takes such out"),
     })
-}
-
-/// A directive, and whether it silenced anything.
-struct Silencer {
-    directive: Directive,
-    selectors: Vec<Selector>,
-    used: bool,
-}
-
-impl Silencer {
-    fn new(directive: Directive) -> Self {
-        Self {
-            directive,
-            selectors: Vec::new(),
-            used: false,
-        }
-    }
-}
-
-/// Applies settings and comments: what stays, what is silenced, and what is wrong with the
-/// comments themselves.
-fn silence(
-    rules: &RuleSet,
-    settings: &Settings,
-    findings: impl Iterator<Item = Finding>,
-    mut silencers: BTreeMap<&str, Vec<Silencer>>,
-    extent: &Extent,
-) -> (Vec<Finding>, Vec<Suppressed>, Vec<Notice>) {
-    let known = rules.ids();
-    let mut about = Vec::new();
-    let mut notice = |path: &str, line: u32, message: String| {
-        about.push(Notice {
-            kind: NoticeKind::Suppression,
-            path: Some(path.to_owned()),
-            line: Some(line),
-            message,
-        });
-    };
-    for (path, list) in &mut silencers {
-        for silencer in list {
-            for text in &silencer.directive.selectors {
-                match Selector::parse(text, &known) {
-                    Ok(selector) => silencer.selectors.push(selector),
-                    Err(message) => notice(path, silencer.directive.line, message),
-                }
-            }
-        }
-    }
-    let mut kept = Vec::new();
-    let mut suppressed = Vec::new();
-    for mut finding in findings {
-        if !settings.wants(&finding) {
-            continue;
-        }
-        finding.level = settings.level(&finding);
-        if !settings.shows(&finding) {
-            continue;
-        }
-        let line = finding.location.start.line;
-        let silencer = Some(&mut silencers)
-            .filter(|_| !settings.ignores_suppressions)
-            .and_then(|silencers| silencers.get_mut(finding.location.path.as_str()))
-            .and_then(|list| {
-                list.iter_mut().find(|silencer| {
-                    let target = silencer.directive.target;
-                    (target == 0 || target == line)
-                        && silencer
-                            .selectors
-                            .iter()
-                            .any(|selector| selector.names(&finding.rule, finding.factor))
-                })
-            });
-        match silencer {
-            Some(silencer) => {
-                silencer.used = true;
-                suppressed.push(Suppressed {
-                    finding,
-                    reason: silencer.directive.reason.clone(),
-                    by: format!("line {}", silencer.directive.line),
-                });
-            }
-            None => kept.push(finding),
-        }
-    }
-    // With rules switched off, what a comment silences may simply not have been looked for.
-    let everything = extent.only.is_none()
-        && settings.select.is_empty()
-        && settings.ignore.is_empty()
-        && settings.least.is_none();
-    if everything && !settings.ignores_suppressions {
-        for (path, list) in &silencers {
-            for silencer in list {
-                if !silencer.used && !silencer.selectors.is_empty() {
-                    let names = silencer.directive.selectors.join(", ");
-                    let message = format!("unused suppression of `{names}`");
-                    notice(path, silencer.directive.line, message);
-                }
-            }
-        }
-    }
-    (kept, suppressed, about)
 }

@@ -4,6 +4,7 @@
 mod assemble;
 mod audit;
 mod builtin;
+mod comment;
 mod environment;
 mod examples;
 mod file;
@@ -11,6 +12,7 @@ mod mend;
 mod place;
 mod read;
 mod repair;
+mod silence;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
+pub use comment::{only_silences, takes_comments};
 pub use examples::{Failure, example_tree, run_examples};
 pub use file::lower;
 use file::{Outcome, head, link};

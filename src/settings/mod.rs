@@ -10,6 +10,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::baseline::Baseline;
 use crate::diagnostic::{Confidence, Finding, Level};
+use crate::suppress::Date;
 use crate::table::{Node, NodeKind, Reader, TableError};
 
 /// Names of the settings file, first found first used.
@@ -34,8 +35,16 @@ pub struct Settings {
     pub least: Option<Level>,
     /// How much is shown of what is not certain; as for [`Persona::Regular`] when not said.
     pub persona: Option<Persona>,
-    /// Comments that silence findings are not obeyed.
+    /// Findings that are silenced one by one, with reasons.
+    pub silenced: Vec<Silenced>,
+    /// Suppressions without a reason silence nothing.
+    pub requires_reason: bool,
+    /// Suppressions are not obeyed.
     pub ignores_suppressions: bool,
+    /// The day it is; without one, no suppression has run out.
+    pub today: Option<Date>,
+    /// The file that all this comes from, if it comes from one.
+    pub file: Option<String>,
     /// Findings that are known, and fail no run.
     pub baseline: Option<Baseline>,
     /// Findings of the revision that the run is compared with.
@@ -63,6 +72,40 @@ pub struct Override {
     pub levels: Vec<(Selector, Level)>,
 }
 
+/// Findings that an `[[ignore]]` table silences.
+#[derive(Debug)]
+pub struct Silenced {
+    /// The line of the table, counted from 1.
+    pub line: u32,
+    /// Which rules.
+    pub rules: Vec<Selector>,
+    /// The rules as written.
+    pub names: String,
+    /// Where; anywhere if empty.
+    pub paths: Option<GlobSet>,
+    /// What the message must contain.
+    pub words: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The last day that it holds.
+    pub until: Option<Date>,
+}
+
+impl Silenced {
+    /// Whether a finding is meant.
+    #[must_use]
+    pub fn names(&self, finding: &Finding) -> bool {
+        let rule = |selector: &Selector| selector.names(&finding.rule, finding.factor);
+        let words = self.words.as_deref();
+        self.rules.iter().any(rule)
+            && self
+                .paths
+                .as_ref()
+                .is_none_or(|paths| paths.is_match(&finding.location.path))
+            && words.is_none_or(|words| finding.message.contains(words))
+    }
+}
+
 /// What is wrong with the settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -79,7 +122,7 @@ pub enum SettingsError {
     },
 }
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "select",
     "ignore",
     "exclude",
@@ -87,6 +130,7 @@ const KEYS: [&str; 7] = [
     "levels",
     "overrides",
     "persona",
+    "require-reason",
 ];
 
 impl Settings {
@@ -153,14 +197,19 @@ impl Settings {
         } else {
             &node
         };
-        Self::read(name, node, known).map_err(mistake)
+        let mut settings = Self::read(name, node, known).map_err(mistake)?;
+        settings.file = Some(name.to_owned());
+        Ok(settings)
     }
 
     fn read(name: &str, node: &Node, known: &[&str]) -> Result<Self, TableError> {
         let mut reader = Reader::new(name, node)?;
+        let (ignore, silenced) = ignored(&mut reader, known)?;
         let mut settings = Self {
             select: selectors(&mut reader, "select", known)?,
-            ignore: selectors(&mut reader, "ignore", known)?,
+            ignore,
+            silenced,
+            requires_reason: reader.flag("require-reason")?,
             levels: levels(&mut reader, known)?,
             exclude: vec![globs(&mut reader, "exclude")?],
             fail_on: reader.named("fail-on", Level::ALL, Level::slug)?.pop(),
@@ -248,6 +297,73 @@ fn selectors(reader: &mut Reader, key: &str, known: &[&str]) -> Result<Vec<Selec
         .collect()
 }
 
+/// The `ignore` list: names of rules, which are left out, and tables, which silence findings.
+fn ignored(
+    reader: &mut Reader,
+    known: &[&str],
+) -> Result<(Vec<Selector>, Vec<Silenced>), TableError> {
+    let mut rules = Vec::new();
+    let mut silenced = Vec::new();
+    let node = reader.take("ignore");
+    let items = match node.map(|node| &node.kind) {
+        Some(NodeKind::List(items)) => items.as_slice(),
+        _ => node.map_or(&[][..], std::slice::from_ref),
+    };
+    for item in items {
+        match &item.kind {
+            NodeKind::Text(text) => rules.push(
+                Selector::parse(text, known).map_err(|message| reader.error(item.line, message))?,
+            ),
+            NodeKind::Table(_) => {
+                silenced.push(silencing(Reader::new(reader.file(), item)?, known)?)
+            }
+            _ => {
+                let words = "`ignore` lists rules, or tables with `rule`, `path` and `reason`";
+                return Err(reader.error(item.line, words));
+            }
+        }
+    }
+    Ok((rules, silenced))
+}
+
+fn silencing(mut table: Reader, known: &[&str]) -> Result<Silenced, TableError> {
+    let line = table.line();
+    let names: Vec<(&str, u32)> = table.texts("rule")?;
+    if names.is_empty() {
+        return Err(table.error(line, "`rule` is missing"));
+    }
+    let mut rules = Vec::new();
+    for (name, line) in &names {
+        rules.push(Selector::parse(name, known).map_err(|message| table.error(*line, message))?);
+    }
+    let paths = match table.texts("path")?.is_empty() {
+        true => None,
+        false => Some(globs(&mut table, "path")?),
+    };
+    let until = match table.text("until")? {
+        None => None,
+        Some(text) => Some(Date::parse(text).ok_or_else(|| {
+            let words = format!("`until` is a day such as `2027-01-31`, not `{text}`");
+            table.error(line, words)
+        })?),
+    };
+    let names: Vec<&str> = names.into_iter().map(|(name, _)| name).collect();
+    let silenced = Silenced {
+        line,
+        rules,
+        names: names.join(", "),
+        paths,
+        words: table.text("match")?.map(str::to_owned),
+        reason: table
+            .text("reason")?
+            .map(|reason| reason.trim().to_owned())
+            .filter(|reason| !reason.is_empty()),
+        until,
+    };
+    table.finish(&["rule", "path", "match", "reason", "until"])?;
+    Ok(silenced)
+}
+
 fn levels(reader: &mut Reader, known: &[&str]) -> Result<Vec<(Selector, Level)>, TableError> {
     let mut levels = Vec::new();
     for mut table in reader.tables("levels")? {
@@ -326,6 +442,19 @@ mod tests {
                 "`error`, `warning` or `note`",
             ),
             ("fail-on = \"warn\"", 1, "did you mean `warning`?"),
+            ("[[ignore]]\npath = \"a\"", 1, "`rule` is missing"),
+            ("[[ignore]]\nrule = \"lgos\"", 2, "did you mean `logs`?"),
+            (
+                "[[ignore]]\nrule = \"XI\"\nreson = \"x\"",
+                3,
+                "did you mean `reason`?",
+            ),
+            (
+                "[[ignore]]\nrule = \"XI\"\nuntil = \"soon\"",
+                1,
+                "not `soon`",
+            ),
+            ("ignore = [1]", 1, "lists rules, or tables"),
         ] {
             match Settings::parse("xii.toml", text, &KNOWN) {
                 Err(SettingsError::Mistake { mistake, .. }) => {

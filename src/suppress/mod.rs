@@ -1,5 +1,12 @@
-//! Comments that silence findings: `# xii: ignore[logs/file-handler] -- reason`. Owns their
+//! Comments that silence findings: `# xii: ignore[logs/file-handler] until=2027-01-31 -- reason`.
+//! Owns their
 //! grammar; comments come from front ends, so a string that looks like one is none.
+
+mod date;
+mod write;
+
+pub use date::Date;
+pub use write::{MARKS, Mark, Wording};
 
 use crate::text::{LineIndex, Span};
 
@@ -12,6 +19,8 @@ pub struct Directive {
     pub target: u32,
     /// Rule ids and factors, as written.
     pub selectors: Vec<String>,
+    /// The last day that it holds, if it says.
+    pub until: Option<Date>,
     /// Why, if it says.
     pub reason: Option<String>,
 }
@@ -50,7 +59,7 @@ pub fn directives(
             .unwrap_or_default()
             .trim();
         match parse(body) {
-            Ok((form, selectors, reason)) => {
+            Ok((form, selectors, until, reason)) => {
                 let target = match form {
                     "ignore" => line,
                     "ignore-file" => 0,
@@ -60,6 +69,7 @@ pub fn directives(
                     line,
                     target,
                     selectors,
+                    until,
                     reason,
                 });
             }
@@ -79,7 +89,7 @@ fn marker(comment: &str) -> Option<usize> {
         .then_some(at)
 }
 
-type Parsed<'a> = (&'a str, Vec<String>, Option<String>);
+type Parsed<'a> = (&'a str, Vec<String>, Option<Date>, Option<String>);
 
 fn parse(body: &str) -> Result<Parsed<'_>, String> {
     let end = body
@@ -112,6 +122,7 @@ fn parse(body: &str) -> Result<Parsed<'_>, String> {
         .trim_end_matches("*/")
         .trim_end_matches("-->")
         .trim();
+    let (until, rest) = until(rest)?;
     let reason = match rest.strip_prefix("--") {
         Some(reason) => Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
         None if rest.is_empty() => None,
@@ -121,7 +132,26 @@ fn parse(body: &str) -> Result<Parsed<'_>, String> {
             ));
         }
     };
-    Ok((form, selectors, reason))
+    Ok((form, selectors, until, reason))
+}
+
+/// Reads `until=2027-01-31`, if the text begins with it.
+fn until(text: &str) -> Result<(Option<Date>, &str), String> {
+    let Some(rest) = text.strip_prefix("until") else {
+        return Ok((None, text));
+    };
+    let Some(rest) = rest.trim_start().strip_prefix('=') else {
+        return Ok((None, text));
+    };
+    let rest = rest.trim_start();
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (day, rest) = rest.split_at(end);
+    match Date::parse(day) {
+        Some(date) => Ok((Some(date), rest.trim_start())),
+        None => Err(format!(
+            "`until` is a day such as `until=2027-01-31`, not `{day}`"
+        )),
+    }
 }
 
 /// The next line that is neither blank nor inside a comment alone.
@@ -174,6 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn a_last_day() {
+        for text in [
+            "# xii: ignore[logs] until=2027-01-31 -- old",
+            "# xii: ignore[logs]  until = 2027-01-31  --  old",
+        ] {
+            let (found, wrong) = read(text);
+            assert!(wrong.is_empty(), "{wrong:?}");
+            assert_eq!(found[0].until, Date::parse("2027-01-31"));
+            assert_eq!(found[0].reason.as_deref(), Some("old"));
+        }
+        let (found, _) = read("# xii: ignore[logs] until=2027-01-31");
+        assert_eq!(found[0].reason, None);
+    }
+
+    #[test]
     fn mistakes_are_told() {
         for (text, words) in [
             ("# xii: ignore", "names what it ignores"),
@@ -181,6 +226,9 @@ mod tests {
             ("# xii: ignore[logs", "never closed"),
             ("# xii: ignore[] -- x", "at least one"),
             ("# xii: ignore[logs] because", "behind `--`"),
+            ("# xii: ignore[logs] until=2027-02-30", "not `2027-02-30`"),
+            ("# xii: ignore[logs] until= -- x", "a day such as"),
+            ("# xii: ignore[logs] until 2027-01-31", "behind `--`"),
         ] {
             let (found, wrong) = read(text);
             assert!(found.is_empty(), "{text}");

@@ -13,6 +13,7 @@ mod given;
 mod input;
 mod own_rules;
 mod staged;
+mod suppress;
 mod suppressions;
 
 use std::path::{Path, PathBuf};

@@ -137,3 +137,94 @@ fn in_the_comments_of_other_formats() {
         assert!(ran.err.contains("1 suppressed"), "{path}: {}", ran.err);
     }
 }
+
+/// A check on a certain day.
+fn on(folder: &Folder, day: &str) -> super::Ran {
+    super::run(
+        folder
+            .xii()
+            .args(["check", "--format", "concise"])
+            .env("XII_TODAY", day),
+    )
+}
+
+#[test]
+fn they_run_out() {
+    let folder = logger(
+        "",
+        "  # xii: ignore[logs] until=2027-01-31 -- we move in January",
+    );
+    let ran = on(&folder, "2027-01-31");
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("1 suppressed"), "{}", ran.err);
+    let ran = on(&folder, "2027-02-01");
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("logs/file-handler"), "{}", ran.out);
+    let words = "shop/log.py:3: suppression: the suppression of `logs` ran out on 2027-01-31";
+    assert!(ran.err.contains(words), "{}", ran.err);
+    assert!(!ran.err.contains("unused"), "{}", ran.err);
+    super::refused_in_a_line(&on(&folder, "tomorrow"), &["XII_TODAY", "`tomorrow`"]);
+    complained(
+        &logger("", "  # xii: ignore[logs] until=2027-02-30"),
+        "not `2027-02-30`",
+    );
+}
+
+#[test]
+fn a_reason_may_be_demanded() {
+    let folder = logger("", "  # xii: ignore[logs/file-handler]");
+    silenced(&folder);
+    folder.write("xii.toml", b"require-reason = true\n");
+    let ran = folder.concise(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("gives no reason"), "{}", ran.err);
+    let folder = logger("", "  # xii: ignore[logs/file-handler] -- read by auditors");
+    folder.write("xii.toml", b"require-reason = true\n");
+    silenced(&folder);
+}
+
+#[test]
+fn tables_in_the_settings() {
+    let folder = logger("", "");
+    for table in [
+        "rule = \"logs/file-handler\"\n",
+        "rule = [\"config\", \"XI\"]\npath = \"shop/*.py\"\n",
+        "rule = \"all\"\npath = \"/shop/\"\nmatch = \"file `shop.log`\"\nreason = \"old\"\nuntil = \"2999-01-01\"\n",
+    ] {
+        folder.write("xii.toml", format!("[[ignore]]\n{table}").as_bytes());
+        silenced(&folder);
+    }
+    let json = folder.check(&["--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(report["suppressed"][0]["by"], "xii.toml:1");
+    assert_eq!(report["suppressed"][0]["reason"], "old");
+    assert_eq!(folder.concise(&["--no-suppressions"]).code, 1);
+    for (table, words) in [
+        (
+            "rule = \"logs\"\npath = \"web\"\n",
+            "unused suppression of `logs`",
+        ),
+        (
+            "rule = \"logs\"\nmatch = \"other.log\"\n",
+            "unused suppression",
+        ),
+        (
+            "rule = \"logs\"\nuntil = \"2020-01-01\"\n",
+            "ran out on 2020-01-01",
+        ),
+    ] {
+        folder.write("xii.toml", format!("[[ignore]]\n{table}").as_bytes());
+        let ran = folder.concise(&[]);
+        assert_eq!(ran.code, 1, "{table}");
+        assert!(
+            ran.err
+                .contains(&format!("xii.toml:1: suppression: {words}"))
+                || ran.err.contains(words),
+            "{table}: {}",
+            ran.err
+        );
+        // What nobody looked at is not unused.
+        let part = folder.concise(&["shop/log.py"]);
+        assert!(!part.err.contains("unused"), "{}", part.err);
+    }
+}
