@@ -98,7 +98,9 @@ fn summary(verb: &str, mended: &Mended) -> String {
         count(mended.files.len(), "file")
     );
     if mended.left > 0 {
-        line.push_str(&format!("; {} more with --unsafe-fixes", mended.left));
+        line.push_str("; ");
+        line.push_str(&mended.left.to_string());
+        line.push_str(" more with --unsafe-fixes");
     }
     line
 }

@@ -155,7 +155,11 @@ impl<'a> Ground<'a> {
             Operation::Content(part, with) => {
                 let span = self.part_span(part)?;
                 let inside = content(self.text, span);
-                out.edits.push((inside, self.filled(with, span)?));
+                let mut text = self.filled(with, span)?;
+                if text == "-" && inside == span && self.is_yaml_item(span) {
+                    "\"-\"".clone_into(&mut text);
+                }
+                out.edits.push((inside, text));
             }
             Operation::Expression(part, with) => {
                 let span = self.part_span(part)?;
@@ -201,6 +205,14 @@ impl<'a> Ground<'a> {
             }
         }
         Some(())
+    }
+
+    /// Whether a span is an item of a list in YAML, where a lone `-` would be a list itself.
+    fn is_yaml_item(&self, span: Span) -> bool {
+        let before = self.text.get(..span.start as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        let yaml = self.path.ends_with(".yml") || self.path.ends_with(".yaml");
+        yaml && (line == "-" || line.ends_with(['[', ',']))
     }
 
     /// What stands between the last FROM and the finding.
