@@ -47,7 +47,7 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
             .map(|concept| concept.kind)
             .collect(),
         development: false,
-        credentials: Vec::new(),
+        given: Vec::new(),
         hits: Vec::new(),
     };
     for concept in &file.understood.concepts {
@@ -83,8 +83,8 @@ pub(super) struct Pass<'a> {
     pub(super) kinds: HashSet<ConceptKind>,
     /// Whether the match at hand is for developers' machines alone.
     pub(super) development: bool,
-    /// Names that are given a credential, each with the rule that said so.
-    pub(super) credentials: Vec<(RuleId, Box<str>)>,
+    /// Names that are given a value which a rule found there.
+    pub(super) given: Vec<(RuleId, Box<str>)>,
     pub(super) hits: Vec<Hit>,
 }
 
@@ -440,35 +440,37 @@ impl Pass<'_> {
         let (FactKind::Assign(assign), Some(hit)) = (&fact.kind, self.hits.last_mut()) else {
             return;
         };
-        if hit.secret.is_some() {
+        if hit.secret.is_some() || assign.value.span.contains(hit.span) {
             let name = assign.target.rsplit('.').next().unwrap_or_default();
-            self.credentials.push((hit.want.rule, name.into()));
+            self.given.push((hit.want.rule, name.into()));
         }
         if self.file.understood.facts.is_module_level(fact.scope) {
             hit.setting = assign.target.split('.').next().map(Into::into);
         }
     }
 
-    /// A credential is found where a name is given it; where the name is used is no other one.
+    /// What is found where a name is given it is found there; where the name is used is no other
+    /// place. Of a credential the name may be a part of what is used.
     fn drop_uses(&mut self) {
         let Self {
-            hits,
-            credentials,
-            file,
-            ..
+            hits, given, file, ..
         } = self;
+        let is_given = |rule: RuleId, word: &str| {
+            given
+                .iter()
+                .any(|(own, name)| *own == rule && **name == *word)
+        };
         hits.retain(|hit| {
             let range = hit.span.start as usize..hit.span.end as usize;
             let written = file.text.get(range).unwrap_or_default();
-            hit.secret.is_none()
-                || written.contains(['"', '\'', '`'])
+            let rule = hit.want.rule;
+            if hit.secret.is_none() {
+                return written.is_empty() || !is_given(rule, written);
+            }
+            written.contains(['"', '\'', '`'])
                 || !written
                     .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .any(|word| {
-                        credentials
-                            .iter()
-                            .any(|(rule, name)| *rule == hit.want.rule && **name == *word)
-                    })
+                    .any(|word| is_given(rule, word))
         });
     }
 
