@@ -55,7 +55,7 @@ fn mend(
     wrong: &mut Vec<String>,
 ) -> usize {
     let settings = Settings::default();
-    let mended = scanner.mend(tree.clone(), &settings, reach);
+    let mended = scanner.mend(tree, &settings, reach);
     for path in &mended.refused {
         wrong.push(format!("{name}: a fix would break {path}"));
     }
@@ -93,7 +93,7 @@ fn mend(
     if reach == Reach::Unsafe && fixable(&mended.after) > 0 {
         wrong.push(format!("{name}: findings with fixes are left"));
     }
-    let again = scanner.mend(after(tree, &mended), &settings, reach);
+    let again = scanner.mend(&after(tree, &mended), &settings, reach);
     if !again.files.is_empty() {
         wrong.push(format!("{name}: a second run changes {:#?}", again.files));
     }

@@ -51,6 +51,12 @@ pub(super) enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Serve an editor: diagnostics, rules' pages, fixes and suppressions, by the Language
+    /// Server Protocol over the standard streams.
+    Lsp {
+        #[command(flatten)]
+        basis: Basis,
+    },
     /// Show what a file says and means: for those who write rules.
     Facts {
         /// The file.
@@ -62,8 +68,8 @@ pub(super) enum Command {
 }
 
 /// Names of the commands: a first word that is none of them is a path.
-pub(super) const COMMANDS: [&str; 8] = [
-    "check", "audit", "baseline", "suppress", "env", "explain", "rules", "facts",
+pub(super) const COMMANDS: [&str; 9] = [
+    "check", "audit", "baseline", "suppress", "env", "explain", "rules", "lsp", "facts",
 ];
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `xii audit`: the twelve verdicts of a repository and of each of its components.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::{Audit, AuditFormat, Whole};
@@ -40,10 +40,15 @@ pub(super) fn whole(arguments: &Whole) -> anyhow::Result<(Scanner, Settings, Tre
     let (scanner, own) = check::scanner(&root, &arguments.basis)?;
     let read = |name: &str| on_disk(&root, name);
     let settings = check::read_settings(&arguments.basis, &scanner, &read)?;
+    let tree = tree(&arguments.path, &settings, own);
+    Ok((scanner, settings, tree))
+}
+
+/// The tree of a folder, without what the settings leave out.
+pub(super) fn tree(folder: &Path, settings: &Settings, own: bool) -> Tree {
     let options = WalkOptions {
-        exclude: check::excluded(&settings, own),
+        exclude: check::excluded(settings, own),
         ..WalkOptions::default()
     };
-    let tree = Tree::of(walk(&paths, &options));
-    Ok((scanner, settings, tree))
+    Tree::of(walk(&[folder.to_path_buf()], &options))
 }

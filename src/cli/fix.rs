@@ -62,7 +62,7 @@ pub(super) fn run(
             Content::Memory(_) => None,
         })
         .collect();
-    let mended = scanner.mend(tree, settings, reach);
+    let mended = scanner.mend(&tree, settings, reach);
     let mut err = io::stderr().lock();
     for path in &mended.refused {
         writeln!(err, "xii: a fix would break `{path}`: left as it is")?;

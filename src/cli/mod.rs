@@ -11,6 +11,7 @@ mod check;
 mod env;
 mod fix;
 mod input;
+mod lsp;
 mod outputs;
 mod suppress;
 mod tables;
@@ -27,7 +28,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use self::arguments::{Arguments, COMMANDS, Command, RulesAction};
 use crate::repo::root_of;
-use crate::rule::examples;
+use crate::rule::{Rule, examples};
 use crate::scan::{
     RuleFile, RuleSource, Scanner, builtin_files, files_in, readers_part, run_examples,
 };
@@ -135,6 +136,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             io::stdout().lock().write_all(text.as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Lsp { basis } => lsp::lsp(&basis),
         Command::Facts { file, rules } => {
             let scanner = match &rules {
                 Some(folder) => Scanner::of(&files_in(folder, "rules")?)?,
@@ -162,14 +164,20 @@ fn explain(id: &str) -> anyhow::Result<ExitCode> {
             None => bail!("unknown rule `{id}`; `xii rules` lists them"),
         }
     };
-    let rule = scanner.rules.get(rule);
+    let page = page(scanner.rules.get(rule), &own, true)?;
+    io::stdout().lock().write_all(page.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A rule's page, with its examples or without.
+fn page(rule: &Rule, own: &[RuleFile], shown: bool) -> anyhow::Result<String> {
     let name = format!("{}.toml", rule.id);
     let node = own
         .iter()
         .find(|file| file.source == RuleSource::Rule(rule.id.clone()))
         .map(|file| file.node.clone())
         .or_else(|| readers_part(&rule.id));
-    let (rationale, list) = match &node {
+    let (rationale, mut list) = match &node {
         Some(node) => {
             let mut reader = crate::table::Reader::new(&name, node)?;
             let rationale = reader.text("rationale")?.unwrap_or_default();
@@ -177,9 +185,10 @@ fn explain(id: &str) -> anyhow::Result<ExitCode> {
         }
         None => ("", Vec::new()),
     };
-    let page = crate::render::explain(rule, rationale, &list);
-    io::stdout().lock().write_all(page.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    if !shown {
+        list.clear();
+    }
+    Ok(crate::render::explain(rule, rationale, &list))
 }
 
 /// The root around the working directory.

@@ -153,6 +153,22 @@ struct Writer<'a> {
     by_message: bool,
 }
 
+/// A file's text with a comment that silences rules on a line, and does nothing else.
+pub(super) fn commented(wording: &Wording, path: &str, text: &str, line: u32) -> Option<String> {
+    if text.is_empty() || !takes_comments(path, text) {
+        return None;
+    }
+    let rules = wording.rules;
+    MARKS.iter().find_map(|mark| {
+        let above = wording.above(text, line, *mark);
+        let above = above.filter(|after| only_silences(path, text, after, line + 1, rules));
+        above.or_else(|| {
+            let behind = wording.behind(text, line, *mark);
+            behind.filter(|after| only_silences(path, text, after, line, rules))
+        })
+    })
+}
+
 impl Writer<'_> {
     /// Silences findings, which are sorted by path, and says how.
     fn write(&self, findings: &[&Finding]) -> anyhow::Result<()> {
@@ -205,21 +221,11 @@ impl Writer<'_> {
 
     /// A file's text with a comment that silences rules on a line.
     fn commented(&self, path: &str, text: &str, line: u32, rules: &[&str]) -> Option<String> {
-        if text.is_empty() || !takes_comments(path, text) {
-            return None;
-        }
         let wording = Wording {
             rules,
             ..self.wording.clone()
         };
-        MARKS.iter().find_map(|mark| {
-            let above = wording.above(text, line, *mark);
-            let above = above.filter(|after| only_silences(path, text, after, line + 1, rules));
-            above.or_else(|| {
-                let behind = wording.behind(text, line, *mark);
-                behind.filter(|after| only_silences(path, text, after, line, rules))
-            })
-        })
+        commented(&wording, path, text, line)
     }
 
     /// Adds tables to the settings file, or makes one.

@@ -119,7 +119,7 @@ fn bad(scanner: &Scanner, id: &str, example: &Example) -> Option<String> {
 /// How what the rule's fixes make of an example differs from what it says, if it does.
 fn mended(scanner: &Scanner, example: &Example) -> Option<String> {
     let mut expected = example.fixed.clone()?;
-    let mended = scanner.mend(example_tree(example), &Settings::default(), Reach::Unsafe);
+    let mended = scanner.mend(&example_tree(example), &Settings::default(), Reach::Unsafe);
     if let Some(path) = mended.refused.first() {
         return Some(format!("a fix breaks {path}"));
     }

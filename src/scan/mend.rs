@@ -42,7 +42,7 @@ pub struct Mended {
 impl Scanner {
     /// Makes the fixes of a tree.
     #[must_use]
-    pub fn mend(&self, tree: Tree, settings: &Settings, reach: Reach) -> Mended {
+    pub fn mend(&self, tree: &Tree, settings: &Settings, reach: Reach) -> Mended {
         let before = self.scan(tree.clone(), settings);
         let mut mended = Mended {
             after: before.clone(),
@@ -82,7 +82,7 @@ impl Scanner {
             let fingerprints = pass.made.iter().map(|made| &wanted[*made].0.fingerprint);
             made.extend(fingerprints.cloned());
             now.extend(pass.changed);
-            mended.after = self.scan(with_texts(&tree, &now), settings);
+            mended.after = self.scan(tree.with_texts(&now), settings);
         }
         if reach == Reach::Safe {
             let findings = mended.after.findings.iter();
@@ -140,26 +140,29 @@ fn text_of(input: &Input) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The tree with other texts in some of its files, and with those that are new.
-fn with_texts(tree: &Tree, texts: &Texts) -> Tree {
-    let mut tree = tree.clone();
-    let mut fresh: BTreeMap<&str, &str> = texts
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    for input in &mut tree.inputs {
-        if let Some(text) = fresh.remove(input.path.as_str()) {
-            input.content = Content::Memory(text.as_bytes().to_vec());
+impl Tree {
+    /// The tree with other texts in some of its files, and with those that are new.
+    #[must_use]
+    pub fn with_texts(&self, texts: &Texts) -> Self {
+        let mut tree = self.clone();
+        let mut fresh: BTreeMap<&str, &str> = texts
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        for input in &mut tree.inputs {
+            if let Some(text) = fresh.remove(input.path.as_str()) {
+                input.content = Content::Memory(text.as_bytes().to_vec());
+            }
         }
+        for (path, text) in fresh {
+            tree.inputs.push(Input {
+                path: path.to_owned(),
+                content: Content::Memory(text.as_bytes().to_vec()),
+                tracked: tree.version_controlled.then_some(false),
+            });
+            tree.paths.push(path.to_owned());
+        }
+        tree.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+        tree
     }
-    for (path, text) in fresh {
-        tree.inputs.push(Input {
-            path: path.to_owned(),
-            content: Content::Memory(text.as_bytes().to_vec()),
-            tracked: tree.version_controlled.then_some(false),
-        });
-        tree.paths.push(path.to_owned());
-    }
-    tree.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    tree
 }

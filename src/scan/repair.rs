@@ -88,8 +88,8 @@ fn bare(text: &str, span: Span) -> &str {
 
 /// The last digits of a text; all of it where it has none.
 fn last_number(text: &str) -> String {
-    let numbers = text.split(|c: char| !c.is_ascii_digit());
-    let last = numbers.filter(|number| !number.is_empty()).next_back();
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let last = numbers.rfind(|number| !number.is_empty());
     last.unwrap_or(text).to_owned()
 }
 
@@ -223,10 +223,10 @@ fn added(
     root: &str,
     repository: &Repository,
     placer: &mut Placer,
-) -> Option<Option<Edit>> {
+) -> Option<Vec<Edit>> {
     let variable = line.text.strip_suffix('=');
     if variable.is_some_and(of_the_platform) {
-        return Some(None);
+        return Some(Vec::new());
     }
     let existing = match variable {
         Some(_) => template(repository, path),
@@ -234,7 +234,7 @@ fn added(
     };
     let Some(target) = existing else {
         if !line.creates {
-            return Some(None);
+            return Some(Vec::new());
         }
         let target = if variable.is_some() && !root.is_empty() {
             format!("{root}/{}", line.to)
@@ -247,13 +247,13 @@ fn added(
             byte_column: 1,
             offset: 0,
         };
-        return Some(Some(Edit {
+        return Some(vec![Edit {
             path: target,
             start,
             end: start,
             replacement: format!("{}\n", line.text),
             creates: true,
-        }));
+        }]);
     };
     let text = placer.text(&target)?;
     let has = text.lines().map(str::trim).any(|one| match variable {
@@ -261,15 +261,15 @@ fn added(
         None => one.trim_start_matches('/') == line.text,
     });
     if has {
-        return Some(None);
+        return Some(Vec::new());
     }
     let end = placer.location(&target, Span::at(text.len()))?.start;
     let fresh = text.is_empty() || text.ends_with('\n');
-    Some(Some(Edit {
+    Some(vec![Edit {
         path: target,
         start: end,
         end,
         replacement: format!("{}{}\n", if fresh { "" } else { "\n" }, line.text),
         creates: false,
-    }))
+    }])
 }

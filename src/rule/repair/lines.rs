@@ -11,7 +11,7 @@ impl Ground<'_> {
     /// The lines of the fact, if nothing but it and a comment stands on them.
     pub(super) fn whole_lines(&self) -> Option<Span> {
         // In YAML the line may be all that its section has.
-        if self.path.ends_with(".yml") || self.path.ends_with(".yaml") {
+        if self.is_yaml() {
             return None;
         }
         let span = self.fact?.span.join(self.span);

@@ -207,12 +207,15 @@ impl<'a> Ground<'a> {
         Some(())
     }
 
+    fn is_yaml(&self) -> bool {
+        matches!(self.path.rsplit('.').next(), Some("yml" | "yaml"))
+    }
+
     /// Whether a span is an item of a list in YAML, where a lone `-` would be a list itself.
     fn is_yaml_item(&self, span: Span) -> bool {
         let before = self.text.get(..span.start as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default().trim();
-        let yaml = self.path.ends_with(".yml") || self.path.ends_with(".yaml");
-        yaml && (line == "-" || line.ends_with(['[', ',']))
+        self.is_yaml() && (line == "-" || line.ends_with(['[', ',']))
     }
 
     /// What stands between the last FROM and the finding.
@@ -271,9 +274,8 @@ impl<'a> Ground<'a> {
     /// Another call in place of the one that was found, if that is written with a receiver.
     fn other_call(&self, with: &str) -> Option<(Span, String)> {
         let fact = self.fact?;
-        let call = match &fact.kind {
-            FactKind::Call(call) => call,
-            _ => return None,
+        let FactKind::Call(call) = &fact.kind else {
+            return None;
         };
         if call.form == CallForm::Annotation {
             return None;

@@ -235,9 +235,9 @@ impl<'a> Ground<'a> {
 
     /// The line that imports what a reading needs, if it is not imported yet; `None` where it
     /// cannot be.
-    fn import(&self, reading: &Reading) -> Option<Option<(Span, String)>> {
+    fn import(&self, reading: &Reading) -> Option<Vec<(Span, String)>> {
         let Some(module) = &reading.import else {
-            return Some(None);
+            return Some(Vec::new());
         };
         let facts = &self.understood.facts;
         let imports = facts.facts.iter().filter_map(|fact| match &fact.kind {
@@ -249,7 +249,7 @@ impl<'a> Ground<'a> {
             .find(|(_, import)| import.alias.as_deref() == Some(module));
         if let Some((fact, import)) = bound {
             let own = import.module == *module && facts.is_module_level(fact.scope);
-            return (own && !import.optional).then_some(None);
+            return (own && !import.optional).then(Vec::new);
         }
         if self.assigns().any(|(_, assign)| assign.target == *module) {
             return None;
@@ -268,14 +268,15 @@ impl<'a> Ground<'a> {
                 let (_, start, line) = lines.into_iter().next()?;
                 if line.starts_with("import \"") {
                     let line = reading.line.trim();
-                    return Some(Some((Span::at(start), format!("import {line}\n"))));
+                    return Some(vec![(Span::at(start), format!("import {line}\n"))]);
                 }
                 go_place(self.text, start, line, reading.line.trim())?
             }
             _ => return None,
         };
         let blank = if at.1 { "\n" } else { "" };
-        Some(Some((Span::at(at.0), format!("{}\n{blank}", reading.line))))
+        let text = format!("{}\n{blank}", reading.line);
+        Some(vec![(Span::at(at.0), text)])
     }
 
     /// A variable's name from what the value is given to.
