@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use super::fix::Fixing;
 use super::outputs::{self, Output};
+pub(super) use super::values::{
+    AuditFormat, EnvFormat, FailOn, Format, LevelName, PersonaName, Service, When,
+};
 
 /// A Twelve-Factor linter: reads code, images, orchestration and configuration as one app, and
 /// says where the app breaks one of the twelve factors and where it keeps them.
@@ -28,6 +32,9 @@ pub(super) enum Command {
     /// Say of each factor whether it is kept, with the places that speak for and against it,
     /// for the repository and each of its components.
     Audit(Audit),
+    /// Set a repository up: settings, a baseline of what is found today, a hook, a job for CI.
+    /// Nothing is overwritten.
+    Init(Init),
     /// Keep a list of the findings that are known, so that only new ones fail a run.
     Baseline {
         #[command(subcommand)]
@@ -65,12 +72,70 @@ pub(super) enum Command {
         #[arg(long, value_name = "FOLDER")]
         rules: Option<PathBuf>,
     },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or that of a command.
+    Man {
+        /// The command.
+        command: Option<String>,
+    },
+}
+
+/// The declaration, with switches that a variable can also switch off: `0`, `false`, nothing.
+pub(super) fn declared() -> clap::Command {
+    let command = Arguments::command();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|one| one.get_name().to_owned())
+        .collect();
+    names.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |one| {
+            one.mut_args(|argument| {
+                let switch = matches!(argument.get_action(), ArgAction::SetTrue);
+                if switch && argument.get_env().is_some() {
+                    argument.value_parser(FalseyValueParser::new())
+                } else {
+                    argument
+                }
+            })
+        })
+    })
 }
 
 /// Names of the commands: a first word that is none of them is a path.
-pub(super) const COMMANDS: [&str; 9] = [
-    "check", "audit", "baseline", "suppress", "env", "explain", "rules", "lsp", "facts",
+pub(super) const COMMANDS: [&str; 12] = [
+    "check",
+    "audit",
+    "init",
+    "baseline",
+    "suppress",
+    "env",
+    "explain",
+    "rules",
+    "lsp",
+    "facts",
+    "completions",
+    "man",
 ];
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The repository, or a folder of it.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Write git's pre-commit hook, where there is none.
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Write a job for a CI service, where there is none.
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub(super) ci: Option<Service>,
+    /// Write no baseline.
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct Suppress {
@@ -123,7 +188,7 @@ pub(super) enum RulesAction {
 }
 
 /// What a scan goes by, whatever is done with what it sees.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Basis {
     /// Leave these paths out (globs as in .gitignore).
     #[arg(long, value_name = "GLOB", env = "XII_EXCLUDE")]
@@ -172,28 +237,6 @@ pub(super) struct Env {
     /// there), keep all that stands in it, and never write a value of a secret.
     #[arg(long, conflicts_with = "format")]
     pub(super) write_example: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum AuditFormat {
-    /// A verdict for each factor, with its places.
-    Full,
-    /// The whole report.
-    Json,
-    /// A page.
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum EnvFormat {
-    /// Columns.
-    Table,
-    /// For programs.
-    Json,
-    /// As a dotenv file, secrets without values.
-    Dotenv,
-    /// A table for a page.
-    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -263,8 +306,14 @@ pub(super) struct Check {
     /// Report the findings of `.xii-baseline.json` like new ones.
     #[arg(long, env = "XII_NO_BASELINE")]
     pub(super) no_baseline: bool,
+    /// List the files that would be scanned, with what they are taken for, and scan nothing.
+    #[arg(long, env = "XII_SHOW_FILES")]
+    pub(super) show_files: bool,
+    /// Show the settings that hold for a file, each with where it comes from, and scan nothing.
+    #[arg(long, value_name = "FILE", env = "XII_SHOW_SETTINGS")]
+    pub(super) show_settings: Option<PathBuf>,
     /// Parse every source file, also those in which nothing can be found.
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, env = "XII_PARSE_EVERYTHING")]
     pub(super) parse_everything: bool,
     /// Colours.
     #[arg(long, value_enum, default_value_t = When::Auto, env = "XII_COLOR")]
@@ -272,70 +321,4 @@ pub(super) struct Check {
     /// Links on rules' names.
     #[arg(long, value_enum, default_value_t = When::Auto, env = "XII_HYPERLINKS")]
     pub(super) hyperlinks: When,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Marked source, message and help for each finding.
-    Full,
-    /// One line for each finding.
-    Concise,
-    /// One line for each finding, under its file.
-    Grouped,
-    /// The whole report.
-    Json,
-    /// Findings alone, one object a line.
-    Jsonl,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// Annotations of GitHub.
-    Github,
-    /// The code quality report of GitLab.
-    Gitlab,
-    /// `JUnit`'s XML.
-    Junit,
-    /// Checkstyle's XML.
-    Checkstyle,
-    /// reviewdog's diagnostics.
-    Rdjson,
-    /// A page by factor.
-    Markdown,
-}
-
-impl Format {
-    /// Whether notices and counts are told beside it.
-    pub(super) fn is_for_people(self) -> bool {
-        matches!(
-            self,
-            Self::Full | Self::Concise | Self::Grouped | Self::Github
-        )
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum LevelName {
-    Note,
-    Warning,
-    Error,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Note,
-    Warning,
-    Error,
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum PersonaName {
-    Regular,
-    Auditor,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
-    Auto,
-    Always,
-    Never,
 }

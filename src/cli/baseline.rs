@@ -64,7 +64,7 @@ fn write(whole: &Whole, force: bool) -> anyhow::Result<ExitCode> {
     if report.findings.is_empty() && !force {
         return said("nothing is found, so there is nothing to list");
     }
-    store(&root, &report, &Baseline::of(report.findings.iter()))
+    stored(&root, &report, &Baseline::of(report.findings.iter()))
 }
 
 fn update(whole: &Whole) -> anyhow::Result<ExitCode> {
@@ -75,7 +75,7 @@ fn update(whole: &Whole) -> anyhow::Result<ExitCode> {
     if after == before {
         return said("the baseline lists all that is found, and no more");
     }
-    store(&root, &report, &after)
+    stored(&root, &report, &after)
 }
 
 fn prune(whole: &Whole) -> anyhow::Result<ExitCode> {
@@ -85,7 +85,7 @@ fn prune(whole: &Whole) -> anyhow::Result<ExitCode> {
     if report.stale.is_empty() {
         return said("nothing to take out: every entry is found today");
     }
-    store(&root, &report, &before.without(&report.stale))
+    stored(&root, &report, &before.without(&report.stale))
 }
 
 fn show(whole: &Whole) -> anyhow::Result<ExitCode> {
@@ -121,8 +121,21 @@ fn existing(root: &Path) -> anyhow::Result<Baseline> {
     }
 }
 
+/// Writes a baseline, and says so.
+fn stored(root: &Path, report: &Report, baseline: &Baseline) -> anyhow::Result<ExitCode> {
+    let mut words = String::new();
+    let code = store(root, report, baseline, &mut words)?;
+    check::unless_closed(io::stdout().lock().write_all(words.as_bytes()))?;
+    Ok(code)
+}
+
 /// Writes a baseline, unless a file was not read: what could not be seen is not gone.
-pub(super) fn store(root: &Path, report: &Report, baseline: &Baseline) -> anyhow::Result<ExitCode> {
+pub(super) fn store(
+    root: &Path,
+    report: &Report,
+    baseline: &Baseline,
+    words: &mut String,
+) -> anyhow::Result<ExitCode> {
     if report.incomplete() {
         let mut err = io::stderr().lock();
         let _ = render::notices(&report.notices, &mut err);
@@ -137,7 +150,8 @@ pub(super) fn store(root: &Path, report: &Report, baseline: &Baseline) -> anyhow
         .with_context(|| format!("cannot write `{}`", path.display()))?;
     let count = baseline.entries().len();
     let plural = if count == 1 { "" } else { "s" };
-    said(&format!("{NAME}: {count} finding{plural}"))
+    words.push_str(&format!("{NAME}: {count} finding{plural}\n"));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn said(words: &str) -> anyhow::Result<ExitCode> {

@@ -9,7 +9,7 @@ use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
 use super::input::Chosen;
-use super::{base, baseline, fix, outputs, own_rule_files};
+use super::{base, baseline, fix, outputs, own_rule_files, progress, show};
 use crate::baseline::Baseline;
 use crate::diagnostic::{Level, Report};
 use crate::render;
@@ -18,6 +18,7 @@ use crate::scan::{Scanner, files_in};
 use crate::settings::{Persona, Selector, Settings, SettingsError, build_globs};
 use crate::suppress::Date;
 use crate::table::nearest;
+use clap::ArgMatches;
 
 /// Findings at or above the level that fails a run.
 const FOUND: u8 = 1;
@@ -25,7 +26,7 @@ const FOUND: u8 = 1;
 pub(super) const INCOMPLETE: u8 = 3;
 
 /// Runs a check.
-pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
+pub(super) fn check(arguments: &Check, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     outputs::check(&arguments.format)?;
     let (chosen, compiled) = rayon::join(
         || Chosen::of(arguments),
@@ -52,10 +53,20 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
         exclude: excluded(&settings, own),
         ..WalkOptions::default()
     };
+    if let Some(file) = &arguments.show_settings {
+        show::settings(arguments, matches, &chosen, &settings, &options, file)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let tree = chosen.tree(&options)?;
+    if arguments.show_files {
+        show::files(&scanner, &tree)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let seen = || scanner.looked();
     if let Some(revision) = &arguments.diff_base {
         let old = base::tree(&chosen, revision, &tree, &options)?;
-        let found = scanner.scan(old, &settings).findings;
+        let found = progress::during(old.inputs.len(), seen, || scanner.scan(old, &settings));
+        let found = found.findings;
         settings.base = Some(Baseline::of(found.iter()));
     }
     if !arguments.no_baseline && !arguments.basis.isolated {
@@ -64,7 +75,10 @@ pub(super) fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     let (report, shown, told) = if arguments.fixing.asked()? {
         fix::run(&arguments.fixing, &scanner, &settings, tree, &chosen.root)?
     } else {
-        (scanner.scan(tree, &settings), true, String::new())
+        let (before, total) = (scanner.looked(), tree.inputs.len());
+        let since = || scanner.looked() - before;
+        let report = progress::during(total, since, || scanner.scan(tree, &settings));
+        (report, true, String::new())
     };
     let fail_on = match arguments.fail_on {
         Some(chosen) => failing_level(chosen),

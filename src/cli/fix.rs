@@ -18,15 +18,15 @@ use crate::settings::Settings;
 pub(super) struct Fixing {
     /// Make the safe fixes: those that change nothing but what the finding is about. What is
     /// left is reported as ever, and decides the exit code.
-    #[arg(long, conflicts_with_all = ["staged", "stdin_filename"])]
+    #[arg(long, env = "XII_FIX", conflicts_with_all = ["staged", "stdin_filename"])]
     pub(super) fix: bool,
     /// With `--fix` or `--diff`: also the fixes that a person should look at, because they
     /// change who may connect, what a deploy must set, or what is in a log.
-    #[arg(long)]
+    #[arg(long, env = "XII_UNSAFE_FIXES")]
     pub(super) unsafe_fixes: bool,
     /// Print what `--fix` would change as a unified diff, credentials masked, in place of the
     /// report; nothing is written, and the exit code is that of a check without fixes.
-    #[arg(long)]
+    #[arg(long, env = "XII_DIFF")]
     pub(super) diff: bool,
 }
 

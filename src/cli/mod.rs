@@ -10,12 +10,17 @@ mod baseline;
 mod check;
 mod env;
 mod fix;
+mod init;
 mod input;
 mod lsp;
 mod outputs;
+mod progress;
+mod shell;
+mod show;
 mod suppress;
 mod tables;
 mod terminal;
+mod values;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -23,8 +28,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, FromArgMatches};
 
 use self::arguments::{Arguments, COMMANDS, Command, RulesAction};
 use crate::repo::root_of;
@@ -41,11 +46,15 @@ const USAGE: u8 = 2;
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(with_command(std::env::args_os().collect())) {
-        Ok(arguments) => arguments,
+    let words = with_command(std::env::args_os().collect());
+    let parsed = arguments::declared()
+        .try_get_matches_from(words)
+        .and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return usage(&error),
     };
-    match run(arguments) {
+    match run(arguments, &matches) {
         Ok(code) => code,
         Err(error) => {
             let closed = error
@@ -114,9 +123,15 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+fn run(arguments: Arguments, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match arguments.command {
-        Command::Check(check) => check::check(&check),
+        Command::Check(check) => {
+            let own = matches.subcommand().map_or(matches, |(_, own)| own);
+            check::check(&check, own)
+        }
+        Command::Init(arguments) => init::init(&arguments),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { command } => shell::man(command.as_deref()),
         Command::Audit(audit) => audit::audit(&audit),
         Command::Baseline { action } => baseline::baseline(&action),
         Command::Suppress(arguments) => suppress::suppress(&arguments),

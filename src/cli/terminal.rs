@@ -35,7 +35,7 @@ pub(super) fn colour(choice: When) -> bool {
 }
 
 /// Whether a continuous-integration service runs us.
-fn in_ci() -> bool {
+pub(super) fn in_ci() -> bool {
     [
         "CI",
         "GITHUB_ACTIONS",

@@ -129,6 +129,15 @@ impl Git {
     }
 }
 
+/// Where a work tree's hooks lie.
+///
+/// # Errors
+/// When git refuses.
+pub fn hooks_folder(root: &Path) -> Result<PathBuf, GitError> {
+    let said = run(root, &["rev-parse", "--git-path", "hooks"])?;
+    Ok(root.join(path_of(trim_line_end(&said))))
+}
+
 /// What a hook or an outer git leaves in the environment would point us elsewhere.
 const OUTER: &[&str] = &[
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",

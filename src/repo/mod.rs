@@ -18,7 +18,7 @@ pub use classify::{FileMeta, classify, refine, role};
 pub use component::{Component, ComponentKind, Components};
 pub use context::context;
 pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};
-pub use git::{Base, BaseError, Blob, Git, GitError, Index, Tracked, read_blobs};
+pub use git::{Base, BaseError, Blob, Git, GitError, Index, Tracked, hooks_folder, read_blobs};
 pub use links::{Links, Offers, offers};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};

@@ -12,10 +12,12 @@ mod mend;
 mod place;
 mod read;
 mod repair;
+mod show;
 mod silence;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -49,6 +51,8 @@ pub struct Scanner {
     /// How many files make a tree large enough for the prefilter: making its automata takes
     /// longer than parsing a few files does.
     large: usize,
+    /// Files that were looked at so far, for those who wait.
+    looked: AtomicUsize,
 }
 
 /// From how many files on a tree is large.
@@ -161,6 +165,7 @@ impl Scanner {
             interests: Default::default(),
             prefilter: Some(Prefilter::new(crate::native::WORDS)),
             large: LARGE,
+            looked: AtomicUsize::new(0),
         }
     }
 
@@ -176,6 +181,11 @@ impl Scanner {
     pub fn without_prefilter(mut self) -> Self {
         self.prefilter = None;
         self
+    }
+
+    /// How many files were looked at since it was made.
+    pub fn looked(&self) -> usize {
+        self.looked.load(Ordering::Relaxed)
     }
 
     /// What one file says and means, as text: for those who write rules.
@@ -237,7 +247,11 @@ impl Scanner {
         let outcomes: Vec<Outcome> = tree
             .inputs
             .par_iter()
-            .map(|input| self.one(input, large))
+            .map(|input| {
+                let outcome = self.one(input, large);
+                self.looked.fetch_add(1, Ordering::Relaxed);
+                outcome
+            })
             .collect();
         let mut skipped = Skipped {
             excluded: tree.excluded,
