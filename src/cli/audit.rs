@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::{Audit, AuditFormat, Whole};
-use super::check;
 use super::input::on_disk;
+use super::{Unwritten, check};
 use crate::render;
 use crate::repo::{WalkOptions, root_of, walk};
 use crate::scan::{Scanner, Tree};
@@ -28,7 +28,7 @@ pub(super) fn audit(arguments: &Audit) -> anyhow::Result<ExitCode> {
         AuditFormat::Json => Ok(()),
         _ => render::notices(&report.notices, &mut io::stderr().lock()),
     });
-    check::unless_closed(printed)?;
+    Unwritten::unless(printed)?;
     Ok(ExitCode::from(code))
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, bail, ensure};
 
 use super::arguments::{BaselineAction, Whole};
 use super::input::on_disk;
-use super::{audit, check};
+use super::{Unwritten, audit, check};
 use crate::baseline::{Baseline, NAME};
 use crate::diagnostic::{Report, Status};
 use crate::render;
@@ -103,7 +103,7 @@ fn show(whole: &Whole) -> anyhow::Result<ExitCode> {
             })
         })
         .and_then(|()| out.flush());
-    check::unless_closed(printed)?;
+    Unwritten::unless(printed)?;
     let known = report.of_status(Status::Baseline);
     let stale = report.stale.len();
     let _ = writeln!(
@@ -155,6 +155,6 @@ pub(super) fn store(
 }
 
 fn said(words: &str) -> anyhow::Result<ExitCode> {
-    check::unless_closed(writeln!(io::stdout(), "{words}"))?;
+    Unwritten::unless(writeln!(io::stdout(), "{words}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use globset::GlobSet;
 
 use super::arguments::{Basis, Check, FailOn, LevelName, PersonaName};
 use super::input::Chosen;
-use super::{base, baseline, fix, outputs, own_rule_files, progress, show};
+use super::{Unwritten, base, baseline, fix, outputs, own_rule_files, progress, show};
 use crate::baseline::Baseline;
 use crate::diagnostic::{Level, Report};
 use crate::render;
@@ -133,10 +133,7 @@ pub(super) fn failing_level(chosen: FailOn) -> Option<Level> {
 
 /// A closed output is no mistake.
 pub(super) fn unless_closed(printed: io::Result<()>) -> anyhow::Result<()> {
-    match printed {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
+    Ok(Unwritten::unless(printed)?)
 }
 
 pub(super) fn exit_code(report: &Report, fail_on: Option<Level>) -> u8 {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 
 use super::arguments::{Env, EnvFormat};
-use super::{audit, check};
+use super::{Unwritten, audit, check};
 use crate::diagnostic::{EnvironmentReport, EnvironmentVariable};
 use crate::render;
 use crate::repo::root_of;
@@ -39,7 +39,7 @@ pub(super) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
         EnvFormat::Json => Ok(()),
         _ => render::notices(&report.notices, &mut io::stderr().lock()),
     });
-    check::unless_closed(printed)?;
+    Unwritten::unless(printed)?;
     Ok(ExitCode::from(if report.incomplete() {
         check::INCOMPLETE
     } else {
@@ -69,7 +69,7 @@ fn write_examples(report: &EnvironmentReport, root: &Path) -> anyhow::Result<Str
         if link {
             bail!("`{template}` is a symbolic link, and was not written");
         }
-        let before = match std::fs::read_to_string(&path) {
+        let before = match crate::table::read_text(&path, crate::table::LARGEST) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error).with_context(|| format!("cannot read `{template}`")),
@@ -80,6 +80,7 @@ fn write_examples(report: &EnvironmentReport, root: &Path) -> anyhow::Result<Str
             std::fs::write(&path, &after).with_context(|| format!("cannot write `{template}`"))?;
         }
         let plural = if added == 1 { "" } else { "s" };
+        let template = crate::text::printable(template);
         let _ = writeln!(said, "{template}: {added} variable{plural} added");
     }
     if said.is_empty() {

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 
+use super::Unwritten;
 use crate::diagnostic::{Finding, Report};
 use crate::fix::unified;
 use crate::scan::{Content, Mended, Reach, Scanner, Tree};
 use crate::settings::Settings;
+use crate::text::{printable, printable_lines};
 
 /// Which fixes are made, and where they go.
 #[derive(Debug, Args)]
@@ -65,14 +67,20 @@ pub(super) fn run(
     let mended = scanner.mend(&tree, settings, reach);
     let mut err = io::stderr().lock();
     for path in &mended.refused {
-        writeln!(err, "xii: a fix would break `{path}`: left as it is")?;
+        writeln!(
+            err,
+            "xii: a fix would break `{}`: left as it is",
+            printable(path)
+        )?;
     }
     if fixing.diff {
         let secrets = secrets(&mended, scanner);
         let mut out = io::stdout().lock();
         for (path, (before, after)) in &mended.files {
             let shown = unified(path, before.as_deref(), after, &secrets);
-            super::check::unless_closed(out.write_all(shown.as_bytes()))?;
+            // What a file says must not steer whoever reads the diff.
+            let shown = printable_lines(&shown.replace("\r\n", "\n"));
+            Unwritten::unless(out.write_all(shown.as_bytes()))?;
         }
         let told = summary("would fix", &mended);
         return Ok((mended.before, false, told));

@@ -2,6 +2,7 @@
 //! in a tree; what is found there is none of its business.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,10 @@ use crate::repo::{
     Blob, Git, Index, Tracked, WalkOptions, context, read_blobs, relative, root_of, walk,
 };
 use crate::scan::{Content, Input, LARGEST, Tree};
+use crate::table::{lies_in, read_text};
+
+/// The largest baseline that is read, in bytes: it lists what is found in a large repository.
+const LARGEST_BASELINE: u64 = 64 << 20;
 
 /// Where a check's files come from.
 #[derive(Debug)]
@@ -106,11 +111,17 @@ impl Chosen {
 /// A text of a root on disk, if there is one.
 pub(super) fn on_disk(root: &Path, name: &str) -> io::Result<Option<String>> {
     let path = root.join(name);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(text)),
-        Err(_) if !path.is_file() => Ok(None),
-        Err(error) => Err(error),
+    // A link that leads nowhere, or a folder, is no file of ours.
+    if std::fs::metadata(&path).map_or(true, |meta| meta.is_dir()) {
+        return Ok(None);
     }
+    lies_in(root, &path)?;
+    let largest = if name == crate::baseline::NAME {
+        LARGEST_BASELINE
+    } else {
+        crate::table::LARGEST
+    };
+    read_text(&path, largest).map(Some)
 }
 
 /// Files and folders on disk. Where only files are named, nothing is said of the whole.
@@ -143,7 +154,10 @@ fn add_context(root: &Path, tree: &mut Tree, only: &HashSet<String>, tracked: &[
     let chosen: HashSet<&str> = only.iter().map(String::as_str).collect();
     for path in context(&chosen, tracked.iter().map(String::as_str)) {
         let absolute = root.join(path);
-        if let Ok(meta) = std::fs::metadata(&absolute) {
+        if let Some(meta) = std::fs::symlink_metadata(&absolute)
+            .ok()
+            .filter(Metadata::is_file)
+        {
             tree.inputs.push(Input {
                 path: path.to_owned(),
                 content: Content::Disk(absolute, meta.len()),

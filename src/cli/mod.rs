@@ -39,13 +39,39 @@ use crate::scan::{
 };
 use crate::settings::own_rules;
 use crate::table::nearest;
+use crate::text::{printable, printable_lines};
 
 /// Wrong usage or settings.
 const USAGE: u8 = 2;
 
+/// A report that did not get out whole.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the report")]
+struct Unwritten(#[source] io::Error);
+
+impl Unwritten {
+    /// A closed output is no mistake: whoever reads us has seen enough.
+    fn unless(printed: io::Result<()>) -> Result<(), Self> {
+        match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Self(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
+    // A file that breaks a parser is a notice of the scan, told by it.
+    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::catch_unwind(start).unwrap_or_else(|cause| {
+        let cause = crate::scan::said(cause.as_ref());
+        let _ = writeln!(io::stderr(), "xii: internal error: {}", printable(cause));
+        ExitCode::from(check::INCOMPLETE)
+    })
+}
+
+fn start() -> ExitCode {
     let words = with_command(std::env::args_os().collect());
     let parsed = arguments::declared()
         .try_get_matches_from(words)
@@ -64,8 +90,13 @@ pub fn main() -> ExitCode {
                 // Whoever read us has seen enough.
                 return ExitCode::SUCCESS;
             }
-            let _ = writeln!(io::stderr(), "xii: {error:#}");
-            ExitCode::from(USAGE)
+            let words = printable_lines(&format!("{error:#}"));
+            let _ = writeln!(io::stderr(), "xii: {words}");
+            ExitCode::from(if error.is::<Unwritten>() {
+                check::INCOMPLETE
+            } else {
+                USAGE
+            })
         }
     }
 }
@@ -148,8 +179,7 @@ fn run(arguments: Arguments, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
             } else {
                 crate::render::rules_text(&scanner.rules)
             };
-            io::stdout().lock().write_all(text.as_bytes())?;
-            Ok(ExitCode::SUCCESS)
+            say(&text)
         }
         Command::Lsp { basis } => lsp::lsp(&basis),
         Command::Facts { file, rules } => {
@@ -159,9 +189,7 @@ fn run(arguments: Arguments, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
             };
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
-            let shown = scanner.explain_file(&file.to_string_lossy(), &text);
-            io::stdout().lock().write_all(shown.as_bytes())?;
-            Ok(ExitCode::SUCCESS)
+            say(&scanner.explain_file(&file.to_string_lossy(), &text))
         }
     }
 }
@@ -180,8 +208,7 @@ fn explain(id: &str) -> anyhow::Result<ExitCode> {
         }
     };
     let page = page(scanner.rules.get(rule), &own, true)?;
-    io::stdout().lock().write_all(page.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    say(&page)
 }
 
 /// A rule's page, with its examples or without.
@@ -206,6 +233,13 @@ fn page(rule: &Rule, own: &[RuleFile], shown: bool) -> anyhow::Result<String> {
     Ok(crate::render::explain(rule, rationale, &list))
 }
 
+/// Prints a text that may hold what strangers wrote.
+fn say(text: &str) -> anyhow::Result<ExitCode> {
+    let text = printable_lines(text);
+    Unwritten::unless(io::stdout().lock().write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The root around the working directory.
 fn here() -> PathBuf {
     root_of(&[PathBuf::from(".")])
@@ -213,7 +247,7 @@ fn here() -> PathBuf {
 
 /// The rules and vocabulary that a root brings along in `.xii`.
 fn own_rule_files(root: &Path) -> anyhow::Result<Vec<RuleFile>> {
-    let Some(folder) = own_rules(root) else {
+    let Some(folder) = own_rules(root)? else {
         return Ok(Vec::new());
     };
     let mut files = Vec::new();
@@ -248,7 +282,9 @@ fn test_rules(folder: Option<&Path>, filter: Option<&str>) -> anyhow::Result<Exi
         writeln!(
             out,
             "{}:{}: {}",
-            failure.file, failure.line, failure.message
+            printable(&failure.file),
+            failure.line,
+            printable(&failure.message)
         )?;
     }
     writeln!(

@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 
 use super::arguments::{Check, Format};
-use super::terminal;
+use super::{Unwritten, terminal};
 use crate::diagnostic::Report;
 use crate::render;
 use crate::scan::Scanner;
@@ -80,6 +80,7 @@ pub(super) fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> an
             };
             write(output.format, style, scanner, report, &mut out)
                 .and_then(|()| out.flush())
+                .map_err(Unwritten)
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
         }
     }
@@ -108,7 +109,8 @@ pub(super) fn print(arguments: &Check, scanner: &Scanner, report: &Report) -> an
         }
     };
     // Whoever closed our output has seen enough; what was found stays found.
-    super::check::unless_closed(to_terminal())
+    Unwritten::unless(to_terminal())?;
+    Ok(())
 }
 
 fn write(

@@ -1,7 +1,7 @@
 //! The source that a finding shows: one line, clipped, with credentials masked. Cut once,
 //! before any renderer or cache sees it.
 
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, begins_a_command, printable, steers};
 
 /// One line of source around a span, small whatever the line's length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,8 @@ const WIDEST: usize = 120;
 pub fn mask(secret: &str) -> String {
     let length = secret.chars().count();
     let shown = if length >= 16 { 4 } else { 0 };
-    let mut masked: String = secret.chars().take(shown).collect();
+    let start: String = secret.chars().take(shown).collect();
+    let mut masked = printable(&start);
     masked.push_str("****");
     masked
 }
@@ -81,12 +82,14 @@ impl Excerpt {
                 }
                 continue;
             }
-            let Some(character) = source[offset as usize..].chars().next() else {
+            let mut rest = source[offset as usize..].chars();
+            let Some(character) = rest.next() else {
                 break;
             };
+            let command = character == '#' && out.text.ends_with('#') && begins_a_command(rest);
             out.text.push(if character == '\t' {
                 ' '
-            } else if character.is_control() {
+            } else if command || steers(character) {
                 '\u{fffd}'
             } else {
                 character

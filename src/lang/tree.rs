@@ -1,12 +1,18 @@
 //! What every front end on a tree-sitter grammar shares: parsing, node text and spans, a walk
 //! that cannot overflow the stack. Knows no language.
 
-use tree_sitter::{Language, Node, Parser, Tree};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
 
 use crate::text::Span;
 
 /// The largest source that is parsed, in bytes; a tree takes about 66 times as much.
 pub(crate) const LARGEST: usize = 2 << 20;
+
+/// How long one text may take in the worst case, when the steps of the parser are slow ones.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// How deep a front end follows nested nodes before it stops looking.
 pub(crate) const DEEPEST: usize = 150;
@@ -18,7 +24,33 @@ pub(crate) fn parse(language: &Language, text: &str) -> Option<Tree> {
     }
     let mut parser = Parser::new();
     parser.set_language(language).ok()?;
-    parser.parse(text, None)
+    within_budget(&mut parser, text)
+}
+
+/// Parses a text, and gives up where a grammar makes far more of it than of any program: on
+/// some texts its work grows with the square of their length.
+pub(crate) fn within_budget(parser: &mut Parser, text: &str) -> Option<Tree> {
+    let bytes = text.as_bytes();
+    // Real files take a step for 55 bytes at most.
+    let most = 500 + bytes.len() / 16;
+    let started = Instant::now();
+    let mut steps = 0;
+    // Is called once for a hundred steps of the parser.
+    let mut goes_on = |_: &ParseState| {
+        steps += 1;
+        if steps > most || started.elapsed() > LONGEST {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = ParseOptions::new().progress_callback(&mut goes_on);
+    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
+    let tree = parser.parse_with_options(&mut read, None, Some(options));
+    if tree.is_none() {
+        parser.reset();
+    }
+    tree
 }
 
 /// The bytes of a node.

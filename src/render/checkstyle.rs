@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
+use super::safe::Xml;
 use super::xml_text;
 use crate::diagnostic::{Finding, Level, Report};
 
@@ -13,7 +14,7 @@ use crate::diagnostic::{Finding, Level, Report};
 /// # Errors
 /// When `out` cannot be written.
 pub fn checkstyle(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::new_with_indent(&mut *out, b' ', 2);
+    let mut writer = Writer::new_with_indent(Xml::new(out), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer.write_event(Event::Start(
         BytesStart::new("checkstyle").with_attributes([("version", "4.3")]),

@@ -147,7 +147,7 @@ pub fn environment_json(report: &EnvironmentReport, out: &mut dyn Write) -> io::
         "variables": variables,
         "notices": super::json::notices(&report.notices),
     });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
+    super::safe::pretty(out, &value)?;
     writeln!(out)
 }
 
@@ -167,6 +167,8 @@ pub fn completed<'a>(
     let known: std::collections::HashSet<&str> = text.lines().filter_map(assigned).collect();
     let missing = variables.filter(|variable| {
         !variable.reads.is_empty()
+            // A name is whatever the code says: it must not become a line of its own.
+            && is_name(&variable.name)
             && variable.status != ContractStatus::Platform
             && !known.contains(variable.name.as_str())
     });
@@ -191,10 +193,15 @@ fn assigned(line: &str) -> Option<&str> {
     let (name, _) = line.split_once('=')?;
     let name = name.trim_start_matches(['#', ' ', '\t']);
     let name = name.strip_prefix("export ").unwrap_or(name).trim();
-    let plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    (!name.is_empty() && plain).then_some(name)
+    is_name(name).then_some(name)
+}
+
+/// Whether a dotenv file can name a variable so.
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Whether a default can stand in a file as it is: known as a whole, and nothing masked.
@@ -202,7 +209,7 @@ fn is_plain(default: &str) -> bool {
     !["****", "...", "$"]
         .iter()
         .any(|part| default.contains(part))
-        && !default.chars().any(char::is_control)
+        && printable(default) == default
 }
 
 fn quoted(value: &str) -> String {

@@ -42,7 +42,7 @@ pub fn full(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
         let diagnostic = Framed::new(finding, style);
         if handler.render_report(&mut text, &diagnostic).is_err() {
             // A frame is a comfort; the finding must not be lost with it.
-            text = format!("{}: {}\n", finding.rule, finding.message);
+            text = format!("{}: {}\n", finding.rule, printable(&finding.message));
         }
         writeln!(out, "{}", text.trim_end())?;
         for related in &finding.related {
@@ -120,7 +120,7 @@ impl miette::Diagnostic for Framed<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new(&self.finding.help))
+        Some(Box::new(printable(&self.finding.help)))
     }
 
     fn url<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {

@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_becomes_a_command() {
-        assert_eq!(data("50%\n::error::x\u{1b}"), "50%25%0A::error::x\u{fffd}");
+        assert_eq!(
+            data("50%\n::error::x\u{1b}"),
+            "50%25%0A\u{fffd}:error::x\u{fffd}"
+        );
         assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
     }
 }

@@ -33,6 +33,6 @@ pub fn gitlab(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    super::safe::pretty(out, &issues.into())?;
     writeln!(out)
 }

@@ -19,7 +19,7 @@ pub const SCHEMA_VERSION: &str = "1";
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &value(report))?;
+    super::safe::pretty(out, &value(report))?;
     writeln!(out)
 }
 
@@ -29,7 +29,7 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// When `out` cannot be written.
 pub fn jsonl(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for one in &report.findings {
-        serde_json::to_writer(&mut *out, &finding(one))?;
+        super::safe::compact(out, &finding(one))?;
         writeln!(out)?;
     }
     Ok(())

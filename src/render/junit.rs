@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::xml_text;
+use super::safe::Xml;
+use super::{printable, xml_text};
 use crate::diagnostic::{FactorReport, Finding, Level, Report, Suppressed};
 
 /// Writes the report.
@@ -15,7 +16,7 @@ use crate::diagnostic::{FactorReport, Finding, Level, Report, Suppressed};
 /// # Errors
 /// When `out` cannot be written.
 pub fn junit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::new_with_indent(&mut *out, b' ', 2);
+    let mut writer = Writer::new_with_indent(Xml::new(out), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let suites: Vec<Suite> = report
         .factors
@@ -115,14 +116,14 @@ impl<'a> Suite<'a> {
                 ("message", message.as_str()),
                 ("type", finding.level.slug()),
             ])))?;
-            let text = xml_text(&format!(
+            let text = format!(
                 "{}:{}:{}\n{}\nhelp: {}",
-                finding.location.path,
+                xml_text(&finding.location.path),
                 finding.location.start.line,
                 finding.location.start.column,
-                finding.message,
-                finding.help
-            ));
+                xml_text(&printable(&finding.message)),
+                xml_text(&printable(&finding.help))
+            );
             writer.write_event(Event::Text(BytesText::new(&text)))?;
             writer.write_event(Event::End(BytesEnd::new("failure")))?;
             writer.write_event(Event::End(BytesEnd::new("testcase")))?;

@@ -16,6 +16,7 @@ mod junit;
 mod markdown;
 mod mistake;
 mod rdjson;
+mod safe;
 mod sarif;
 mod table;
 
@@ -39,20 +40,12 @@ pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use table::{rules_markdown, rules_text};
 
-/// Text without the characters that no XML document may hold.
-fn xml_text(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' | '\n' => c,
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
-            c => c,
-        })
-        .collect()
-}
+use crate::text::{printable, steers};
 
-/// Text from outside without control characters: a file's name must not steer a terminal.
-fn printable(text: &str) -> String {
+/// Text from outside, on one line, for an XML document: `\n` and what steers are no part of it.
+fn xml_text(text: &str) -> String {
+    let shown = |c| !matches!(c, '\u{fffe}' | '\u{ffff}') && (c == '\t' || !steers(c));
     text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| if shown(c) { c } else { '\u{fffd}' })
         .collect()
 }

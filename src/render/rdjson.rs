@@ -17,7 +17,7 @@ pub fn rdjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         "source": {"name": "xii", "url": "https://12factor.net"},
         "diagnostics": report.fresh().map(diagnostic).collect::<Vec<_>>(),
     });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    super::safe::pretty(out, &document)?;
     writeln!(out)
 }
 

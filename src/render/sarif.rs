@@ -15,7 +15,7 @@ use crate::rule::{Rule, RuleSet};
 /// # Errors
 /// When `out` cannot be written.
 pub fn sarif(report: &Report, rules: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &log(report, rules))?;
+    super::safe::pretty(out, &log(report, rules))?;
     writeln!(out)
 }
 

@@ -160,7 +160,9 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
 /// an index that is not the usual one, if there is one.
 fn command(folder: &Path, index: Option<&Path>) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(folder);
+    // A repository's own configuration may name programs; none of them is started.
+    command.args(["-c", "core.fsmonitor=false", "-C"]);
+    command.arg(folder);
     for name in OUTER {
         command.env_remove(name);
     }
@@ -170,6 +172,9 @@ fn command(folder: &Path, index: Option<&Path>) -> Command {
     command
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
+        // Objects that a partial clone lacks are not fetched.
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
         .env("LC_ALL", "C")
         .stdin(Stdio::null());
     command
@@ -193,9 +198,18 @@ fn run_with(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<V
 fn work_tree(folder: &Path) -> Result<PathBuf, GitError> {
     let asked = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mark = |folder: &&Path| std::fs::symlink_metadata(folder.join(".git")).is_ok();
-    let root = asked.ancestors().find(mark);
-    // Also what git says inside of a bare repository.
-    root.map(Path::to_owned).ok_or(GitError::NoWorkTree)
+    let Some(root) = asked.ancestors().find(mark) else {
+        // Also what git says inside of a bare repository.
+        return Err(GitError::NoWorkTree);
+    };
+    for name in ["HEAD", "config", "index", "packed-refs"] {
+        // Git would wait for whoever writes into a pipe.
+        let path = root.join(".git").join(name);
+        if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+            return Err(GitError::Refused(format!("its `{name}` is not a file")));
+        }
+    }
+    Ok(root.to_owned())
 }
 
 /// The root of the work tree around a folder, and its index as git prints it. Where a `.git`

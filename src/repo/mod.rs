@@ -7,6 +7,7 @@ mod component;
 mod context;
 mod contract;
 mod git;
+mod ignore_files;
 mod links;
 mod model;
 mod published;

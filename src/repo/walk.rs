@@ -9,6 +9,7 @@ use globset::GlobSet;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::git::{Git, GitError, Tracked};
+use super::ignore_files;
 
 /// How to walk.
 #[derive(Debug, Default)]
@@ -198,20 +199,50 @@ fn tree(
             .filter(|(_, kind)| **kind == Tracked::Submodule);
         submodules.extend(of_kind.map(|(name, _)| out.root.join(name)));
     }
-    let walker = WalkBuilder::new(path)
+    // Of what governs the whole walk nothing is obeyed where a part cannot be read.
+    let own = ignore_files::strange(path).or_else(|| ignore_files::strange_exclude(&out.root));
+    if let Some((file, message)) = &own {
+        out.problems.push(WalkProblem {
+            path: relative(&out.root, file),
+            message: format!("{message}; no ignore file is obeyed"),
+            unreadable: false,
+        });
+    }
+    let obeys = !options.ignored_too && own.is_none();
+    let (send, receive) = mpsc::channel();
+    let strange = send.clone();
+    let mut builder = WalkBuilder::new(path);
+    builder
         .hidden(false)
         .require_git(false)
-        .ignore(!options.ignored_too)
-        .git_ignore(!options.ignored_too)
-        .git_exclude(!options.ignored_too)
+        .ignore(obeys)
+        .git_ignore(obeys)
+        .git_exclude(obeys)
         // A person's own ignore file must not change what a repository's scan finds.
         .git_global(false)
-        .parents(!options.ignored_too)
+        .parents(obeys)
         .follow_links(false)
-        .add_custom_ignore_filename(".xiiignore")
-        .filter_entry(move |entry| enters(entry, &submodules))
-        .build_parallel();
-    let (send, receive) = mpsc::channel();
+        .filter_entry(move |entry| {
+            if !enters(entry, &submodules) {
+                return false;
+            }
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if !obeys || !folder || entry.depth() == 0 {
+                return true;
+            }
+            match ignore_files::strange(entry.path()) {
+                Some((file, message)) => {
+                    let message = format!("{message}; its folder was not looked at");
+                    let _ = strange.send(Met::Problem(file, message, true));
+                    false
+                }
+                None => true,
+            }
+        });
+    if obeys {
+        builder.add_custom_ignore_filename(".xiiignore");
+    }
+    let walker = builder.build_parallel();
     walker.run(|| {
         let send = send.clone();
         Box::new(move |entry| {
@@ -222,13 +253,21 @@ fn tree(
             WalkState::Continue
         })
     });
-    drop(send);
+    drop((send, builder));
     for met in receive {
         match met {
             Met::File(file, size) => {
                 let name = relative(&out.root, &file);
                 if options.excludes(&name) {
                     out.excluded += usize::from(!seen.contains_key(&name));
+                    continue;
+                }
+                if seen.get(&name).is_some_and(|other| other.absolute != file) {
+                    out.problems.push(WalkProblem {
+                        path: name,
+                        message: "another file's name reads the same, as neither is UTF-8; one was not read".to_owned(),
+                        unreadable: true,
+                    });
                     continue;
                 }
                 add(name, &file, size, false, out.git.as_ref(), seen);

@@ -225,6 +225,13 @@ pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, Tab
     let Some(factor) = id.split_once('/').and_then(|(slug, _)| Factor::parse(slug)) else {
         return Err(reader.error(1, format!("`{id}` lies in no factor's folder")));
     };
+    let plain = |c: char| c.is_alphanumeric() || "/-_.".contains(c);
+    if !id.chars().all(plain) {
+        return Err(reader.error(
+            1,
+            "a rule's file is named with letters, digits, `-` and `_`",
+        ));
+    }
     let level = one(&mut reader, "level", Level::ALL, Level::slug)?;
     let confidence = one(&mut reader, "confidence", Confidence::ALL, Confidence::slug)?;
     let factors: Vec<Factor> = Factor::all().collect();

@@ -1,10 +1,11 @@
 //! From hits to the report: stages and levels are settled, places resolved, excerpts cut and
-//! masked, rules that yield give way, everything sorted.
+//! masked, everything sorted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::give_way::give_way;
 use super::place::{Placed, Placer};
 use super::read::Texts;
 use super::silence::{Sifted, silence};
@@ -412,61 +413,6 @@ fn draft(
         status: Status::New,
         fix: None,
     }
-}
-
-/// Sorts, drops what another finding says already, and lets rules yield to the more specific
-/// one on the same place.
-fn give_way(rules: &RuleSet, mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by(|a, b| {
-        fn key(draft: &Draft) -> (&str, u32, &str, u32, std::cmp::Reverse<Level>) {
-            (
-                &draft.finding.location.path,
-                draft.span.start,
-                &draft.finding.rule,
-                draft.span.end,
-                std::cmp::Reverse(draft.finding.level),
-            )
-        }
-        key(a).cmp(&key(b))
-    });
-    drafts.dedup_by(|b, a| {
-        a.finding.rule == b.finding.rule
-            && a.finding.location.path == b.finding.location.path
-            && (a.span == b.span
-                || a.span.contains(b.span) && a.finding.message == b.finding.message)
-    });
-    let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        by_path
-            .entry(&draft.finding.location.path)
-            .or_default()
-            .push(index);
-    }
-    let mut yielded = vec![false; drafts.len()];
-    for group in by_path.values() {
-        for &index in group {
-            let Some(rule) = rules.find(&drafts[index].finding.rule) else {
-                continue;
-            };
-            let stronger = &rules.get(rule).yields_to;
-            if stronger.is_empty() {
-                continue;
-            }
-            yielded[index] = group.iter().any(|&other| {
-                other != index
-                    && stronger.contains(&drafts[other].finding.rule)
-                    && meets(&drafts[index], &drafts[other])
-            });
-        }
-    }
-    let mut keep = yielded.iter().map(|yielded| !yielded);
-    drafts.retain(|_| keep.next().unwrap_or(true));
-    drafts
-}
-
-/// Whether two findings are about one place: they overlap, or stand on one line.
-fn meets(a: &Draft, b: &Draft) -> bool {
-    a.span.overlaps(b.span) || a.finding.location.start.line == b.finding.location.start.line
 }
 
 /// What a finding is known by whose place is only the first of many.

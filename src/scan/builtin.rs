@@ -118,7 +118,7 @@ pub fn files_in(folder: &std::path::Path, shown: &str) -> Result<Vec<RuleFile>, 
             .to_string_lossy()
             .replace('\\', "/");
         let name = format!("{shown}/{relative}");
-        let text = std::fs::read_to_string(path)
+        let text = crate::table::read_text(path, crate::table::LARGEST)
             .map_err(|problem| error(problem.to_string(), 0, &name))?;
         let node =
             crate::table::parse(&text).map_err(|(line, message)| error(message, line, &name))?;

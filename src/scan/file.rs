@@ -1,6 +1,8 @@
 //! One file of the path: from bytes to what it means, and from there to hits. A file that uses
 //! what another one makes waits in between until every file was read.
 
+use std::panic::AssertUnwindSafe;
+
 use rayon::prelude::*;
 
 use super::{Input, Scanner, place, read};
@@ -42,6 +44,15 @@ pub(super) enum Outcome {
     Notice(Notice),
 }
 
+/// What a panic said.
+pub(crate) fn said(cause: &(dyn std::any::Any + Send)) -> &str {
+    cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given")
+}
+
 impl Scanner {
     /// Whether a text can mean anything; other files than source always may.
     fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
@@ -54,8 +65,21 @@ impl Scanner {
         }
     }
 
+    /// One file; whatever a parser does to it, the other files' findings stay.
+    pub(super) fn guarded(&self, input: &Input, large: bool) -> Outcome {
+        let look = AssertUnwindSafe(|| self.one(input, large));
+        std::panic::catch_unwind(look).unwrap_or_else(|cause| {
+            Outcome::Notice(Notice {
+                kind: NoticeKind::Internal,
+                path: Some(input.path.clone()),
+                line: None,
+                message: format!("a bug of xii, please report it: {}", said(cause.as_ref())),
+            })
+        })
+    }
+
     /// One file, from bytes to hits, unless another file has a word in it.
-    pub(super) fn one(&self, input: &Input, large: bool) -> Outcome {
+    fn one(&self, input: &Input, large: bool) -> Outcome {
         match self.prepare(input, large) {
             Err(outcome) => outcome,
             Ok(file) => match linked(file.meta) {
@@ -132,7 +156,8 @@ impl Scanner {
             ));
         }
         let lines = crate::text::LineIndex::new(&text);
-        for problem in &facts.problems {
+        // One of them is enough to know that a file was not understood.
+        if let Some(problem) = facts.problems.iter().min_by_key(|problem| problem.span) {
             notices.push(Notice {
                 kind: NoticeKind::Unparsed,
                 path: Some(input.path.clone()),

@@ -8,6 +8,7 @@ mod comment;
 mod environment;
 mod examples;
 mod file;
+mod give_way;
 mod mend;
 mod place;
 mod read;
@@ -26,6 +27,7 @@ pub use builtin::{RuleFile, RuleSource, builtin_files, files_in, readers_part};
 pub use comment::{only_silences, takes_comments};
 pub use examples::{Failure, example_tree, run_examples};
 pub use file::lower;
+pub(crate) use file::said;
 use file::{Outcome, head, link};
 pub use mend::{Mended, Reach};
 pub use read::LARGEST;
@@ -248,7 +250,7 @@ impl Scanner {
             .inputs
             .par_iter()
             .map(|input| {
-                let outcome = self.one(input, large);
+                let outcome = self.guarded(input, large);
                 self.looked.fetch_add(1, Ordering::Relaxed);
                 outcome
             })

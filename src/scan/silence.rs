@@ -86,6 +86,22 @@ impl<'a> Silencer<'a> {
         })
     }
 
+    /// Whether it silences a finding; a fault of its own is told once.
+    fn takes(&mut self, finding: &Finding, settings: &Settings, told: &mut Vec<Notice>) -> bool {
+        if !self.names(finding) {
+            return false;
+        }
+        self.used = true;
+        let Some(fault) = self.fault(settings) else {
+            return true;
+        };
+        if !self.told {
+            self.told = true;
+            told.push(self.notice(fault));
+        }
+        false
+    }
+
     fn notice(&self, message: String) -> Notice {
         Notice {
             kind: NoticeKind::Suppression,
@@ -93,6 +109,38 @@ impl<'a> Silencer<'a> {
             line: Some(self.place.1),
             message,
         }
+    }
+}
+
+/// How many suppressions about one line, or about a whole file, are read; and how many mistakes
+/// in those of one file are told of.
+const MANY: usize = 100;
+
+/// The suppressions that stand in a file's comments.
+#[derive(Default)]
+struct Own<'a> {
+    of_file: Vec<Silencer<'a>>,
+    of_lines: BTreeMap<u32, Vec<Silencer<'a>>>,
+}
+
+impl<'a> Own<'a> {
+    fn add(&mut self, target: u32, silencer: Silencer<'a>) {
+        let list = match target {
+            0 => &mut self.of_file,
+            line => self.of_lines.entry(line).or_default(),
+        };
+        if list.len() < MANY {
+            list.push(silencer);
+        }
+    }
+
+    fn about(&mut self, line: u32) -> impl Iterator<Item = &mut Silencer<'a>> {
+        let of_line = self.of_lines.get_mut(&line);
+        self.of_file.iter_mut().chain(of_line.into_iter().flatten())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Silencer<'a>> {
+        self.of_file.iter().chain(self.of_lines.values().flatten())
     }
 }
 
@@ -127,21 +175,14 @@ pub(super) fn silence(
         if !settings.shows(&finding) {
             continue;
         }
-        let path = finding.location.path.as_str();
-        let own = by_path.get_mut(path).into_iter().flatten();
+        let line = finding.location.start.line;
+        let own = by_path.get_mut(finding.location.path.as_str());
+        let own = own.into_iter().flat_map(|own| own.about(line));
         let mut by = None;
-        for silencer in own.chain(&mut tables).filter(|one| one.names(&finding)) {
-            silencer.used = true;
-            match silencer.fault(settings) {
-                None => {
-                    by = Some(silencer);
-                    break;
-                }
-                Some(_) if silencer.told => {}
-                Some(fault) => {
-                    silencer.told = true;
-                    notices.push(silencer.notice(fault));
-                }
+        for silencer in own.chain(&mut tables) {
+            if silencer.takes(&finding, settings, &mut notices) {
+                by = Some(silencer);
+                break;
             }
         }
         let Some(silencer) = by else {
@@ -168,7 +209,7 @@ pub(super) fn silence(
     if everything {
         // What a table silences may lie in a folder that nobody looked at.
         let tables = tables.iter().filter(|_| extent.whole);
-        for silencer in by_path.values().flatten().chain(tables) {
+        for silencer in by_path.values().flat_map(Own::all).chain(tables) {
             if !silencer.used {
                 let message = format!("unused suppression of `{}`", silencer.names);
                 notices.push(silencer.notice(message));
@@ -187,26 +228,35 @@ fn of_comments<'a>(
     rules: &RuleSet,
     comments: &'a BTreeMap<&str, Vec<Directive>>,
     notices: &mut Vec<Notice>,
-) -> BTreeMap<&'a str, Vec<Silencer<'a>>> {
+) -> BTreeMap<&'a str, Own<'a>> {
     let known = rules.ids();
-    let mut by_path: BTreeMap<&str, Vec<Silencer>> = BTreeMap::new();
+    let mut by_path: BTreeMap<&str, Own> = BTreeMap::new();
     for (path, directives) in comments {
+        let mut wrong = 0;
         for directive in directives {
             let mut selectors = Vec::new();
             for text in &directive.selectors {
+                // Looking for what was meant takes long, and nobody reads a thousand answers.
+                if wrong == MANY {
+                    break;
+                }
                 match Selector::parse(text, &known) {
                     Ok(selector) => selectors.push(selector),
-                    Err(message) => notices.push(Notice {
-                        kind: NoticeKind::Suppression,
-                        path: Some((*path).to_owned()),
-                        line: Some(directive.line),
-                        message,
-                    }),
+                    Err(message) => {
+                        wrong += 1;
+                        notices.push(Notice {
+                            kind: NoticeKind::Suppression,
+                            path: Some((*path).to_owned()),
+                            line: Some(directive.line),
+                            message,
+                        });
+                    }
                 }
             }
             if !selectors.is_empty() {
                 let silencer = Silencer::of_comment(path, directive, selectors);
-                by_path.entry(path).or_default().push(silencer);
+                let own = by_path.entry(path).or_default();
+                own.add(directive.target, silencer);
             }
         }
     }

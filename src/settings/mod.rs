@@ -165,7 +165,7 @@ impl Settings {
     /// A file that cannot be read or holds a mistake.
     pub fn of_file(path: &Path, known: &[&str]) -> Result<Self, SettingsError> {
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path)
+        let text = crate::table::read_text(path, crate::table::LARGEST)
             .map_err(|error| SettingsError::Unreadable(shown.clone(), error))?;
         let name = path
             .file_name()
@@ -419,10 +419,19 @@ pub fn build_globs(
 }
 
 /// The folder that holds users' own rules and vocabulary, if a root has one.
-#[must_use]
-pub fn own_rules(root: &Path) -> Option<PathBuf> {
+///
+/// # Errors
+/// When it is a link that leads out of the root.
+pub fn own_rules(root: &Path) -> Result<Option<PathBuf>, SettingsError> {
     let folder = root.join(".xii");
-    folder.is_dir().then_some(folder)
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    for part in [&folder, &folder.join("rules"), &folder.join("vocabulary")] {
+        crate::table::lies_in(root, part)
+            .map_err(|error| SettingsError::Unreadable(part.display().to_string(), error))?;
+    }
+    Ok(Some(folder))
 }
 
 #[cfg(test)]

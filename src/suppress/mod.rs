@@ -8,6 +8,8 @@ mod write;
 pub use date::Date;
 pub use write::{MARKS, Mark, Wording};
 
+use std::cell::OnceCell;
+
 use crate::text::{LineIndex, Span};
 
 /// A comment that silences findings.
@@ -34,6 +36,12 @@ pub struct Malformed {
     pub message: String,
 }
 
+/// How many mistakes of one file are told of; nobody reads more.
+pub const MANY: usize = 50;
+
+/// How many rules and factors one comment may name.
+const MOST: usize = 100;
+
 const FORMS: [&str; 3] = ["ignore", "ignore-next-line", "ignore-file"];
 
 /// Reads the directives among a file's comments.
@@ -48,6 +56,7 @@ pub fn directives(
     if !text.contains("xii:") {
         return (found, wrong);
     }
+    let code = CodeLines::default();
     for comment in comments {
         let content = comment.slice(text);
         let Some(at) = marker(content) else { continue };
@@ -63,7 +72,7 @@ pub fn directives(
                 let target = match form {
                     "ignore" => line,
                     "ignore-file" => 0,
-                    _ => next_line(text, lines, line, comments),
+                    _ => code.after(line, text, lines, comments),
                 };
                 found.push(Directive {
                     line,
@@ -73,7 +82,8 @@ pub fn directives(
                     reason,
                 });
             }
-            Err(message) => wrong.push(Malformed { line, message }),
+            Err(message) if wrong.len() < MANY => wrong.push(Malformed { line, message }),
+            Err(_) => {}
         }
     }
     (found, wrong)
@@ -114,6 +124,9 @@ fn parse(body: &str) -> Result<Parsed<'_>, String> {
         .map(|one| one.trim().to_owned())
         .filter(|one| !one.is_empty())
         .collect();
+    if selectors.len() > MOST {
+        return Err(format!("a suppression names at most {MOST} rules"));
+    }
     if selectors.is_empty() {
         return Err("a suppression names at least one rule or factor".to_owned());
     }
@@ -154,23 +167,36 @@ fn until(text: &str) -> Result<(Option<Date>, &str), String> {
     }
 }
 
-/// The next line that is neither blank nor inside a comment alone.
-fn next_line(text: &str, lines: &LineIndex, from: u32, comments: &[Span]) -> u32 {
-    let last = u32::try_from(lines.count()).unwrap_or(u32::MAX);
-    for line in from + 1..=last {
-        let span = lines.line(text, line);
-        let content = span.slice(text);
-        let blank = content.trim().is_empty();
-        let start =
-            span.start + u32::try_from(content.len() - content.trim_start().len()).unwrap_or(0);
-        let comment = comments
-            .iter()
-            .any(|comment| comment.start <= start && start < comment.end);
-        if !blank && !comment {
-            return line;
-        }
+/// The lines that are neither blank nor inside a comment alone, found when they are asked for.
+#[derive(Default)]
+struct CodeLines(OnceCell<Vec<u32>>);
+
+impl CodeLines {
+    /// The first of them after a line; the line after it where there is none.
+    fn after(&self, line: u32, text: &str, lines: &LineIndex, comments: &[Span]) -> u32 {
+        let code = self.0.get_or_init(|| code_lines(text, lines, comments));
+        let next = code.partition_point(|code| *code <= line);
+        code.get(next).copied().unwrap_or(line + 1)
     }
-    from + 1
+}
+
+fn code_lines(text: &str, lines: &LineIndex, comments: &[Span]) -> Vec<u32> {
+    let mut comments = comments.to_vec();
+    comments.sort_unstable();
+    let last = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    let mut ends = 0;
+    let mut behind = comments.iter().peekable();
+    let is_code = move |line: &u32| {
+        let span = lines.line(text, *line);
+        let content = span.slice(text);
+        let indent = content.len() - content.trim_start().len();
+        let start = span.start + u32::try_from(indent).unwrap_or(0);
+        while let Some(comment) = behind.next_if(|comment| comment.start <= start) {
+            ends = comment.end.max(ends);
+        }
+        !content.trim().is_empty() && start >= ends
+    };
+    (1..=last).filter(is_code).collect()
 }
 
 #[cfg(test)]

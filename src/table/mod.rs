@@ -4,8 +4,47 @@
 mod node;
 mod parse;
 
+use std::io::{self, Read};
+use std::path::Path;
+
 pub use node::{Node, NodeKind, unnumber, unstring};
 pub use parse::parse;
+
+/// The largest file of settings or rules that is read, in bytes.
+pub const LARGEST: u64 = 2 << 20;
+
+/// The text of a file that a person wrote for us. A pipe would never end, a device neither.
+///
+/// # Errors
+/// When it cannot be read, is no regular file, larger than `largest` bytes, or no UTF-8.
+pub fn read_text(path: &Path, largest: u64) -> io::Result<String> {
+    let meta = std::fs::metadata(path)?;
+    if !meta.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut text = String::new();
+    let file = std::fs::File::open(path)?;
+    if file.take(largest + 1).read_to_string(&mut text)? as u64 > largest {
+        let words = format!("it is larger than {} MB", largest >> 20);
+        return Err(io::Error::other(words));
+    }
+    Ok(text)
+}
+
+/// Fails for a link that leads out of a root: a mistake is told with the line that it stands on,
+/// and a stranger's repository must not choose which file of this machine that is.
+///
+/// # Errors
+/// When the path, links resolved, lies elsewhere.
+pub fn lies_in(root: &Path, path: &Path) -> io::Result<()> {
+    let resolved = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if resolved(path).starts_with(resolved(root)) {
+        return Ok(());
+    }
+    Err(io::Error::other(
+        "it is a link that leads out of the repository",
+    ))
+}
 
 /// A mistake in a table file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -205,11 +244,21 @@ fn error(file: &str, line: u32, message: impl Into<String>) -> TableError {
         file: file.to_owned(),
         line,
         // A regular expression's mistake comes as a drawing; ours are one line each.
-        message: message
-            .into()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        message: clipped(
+            &message
+                .into()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+    }
+}
+
+/// A message of a length that a person reads: it may quote a whole file.
+fn clipped(message: &str) -> String {
+    match message.char_indices().nth(300) {
+        Some((end, _)) => format!("{}...", &message[..end]),
+        None => message.to_owned(),
     }
 }
 
@@ -225,8 +274,9 @@ pub fn unknown(what: &str, text: &str, known: &[&str]) -> String {
 /// The known word nearest to a mistyped one, if any is near at all.
 #[must_use]
 pub fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    // No one means a word that is longer than any there is.
+    let known = known.iter().filter(|_| text.len() <= 100);
     known
-        .iter()
         .map(|word| (strsim::jaro_winkler(text, word), *word))
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))

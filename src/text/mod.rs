@@ -1,16 +1,18 @@
 //! Spans, lines and columns, and maps from text inside text back to the file.
 //!
 //! Owns every notion of *where*: byte spans, 1-based positions, offset maps for embedded
-//! text (shell inside a Dockerfile, a script inside package.json). Knows nothing of facts,
-//! languages or rules.
+//! text (shell inside a Dockerfile, a script inside package.json); and what of a text may be
+//! shown. Knows nothing of facts, languages or rules.
 
 mod embedded;
 mod line_hash;
 mod lines;
+mod shown;
 
 pub use embedded::{Embedded, OffsetMap};
 pub use line_hash::line_hashes;
 pub use lines::{LineIndex, Position};
+pub use shown::{begins_a_command, printable, printable_lines, steers};
 
 /// A half-open range of bytes in a file: `start` is included, `end` is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -17,7 +17,7 @@ thread_local! {
 }
 
 fn parse(skeleton: &str) -> Option<Tree> {
-    if skeleton.len() > tree::LARGEST {
+    if skeleton.len() > tree::LARGEST || is_slow(skeleton) {
         return None;
     }
     PARSER.with_borrow_mut(|parser| {
@@ -26,7 +26,16 @@ fn parse(skeleton: &str) -> Option<Tree> {
             new.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
             *parser = Some(new);
         }
-        parser.as_mut()?.parse(skeleton, None)
+        tree::within_budget(parser.as_mut()?, skeleton)
+    })
+}
+
+/// Whether the grammar would read a text again and again: at each bracket it looks ahead to the
+/// next blank.
+fn is_slow(skeleton: &str) -> bool {
+    skeleton.split_ascii_whitespace().any(|word| {
+        let brackets = |byte: &u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}');
+        word.len() > 1_000 && word.len() * word.bytes().filter(|b| brackets(b)).count() > 4_000_000
     })
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn read<'a, S: Syntax<'a>>(
     let Some(parsed) = tree::parse(language, masked) else {
         low.facts.problems.push(Problem {
             span: Span::at(0),
-            message: "too large to parse".into(),
+            message: "too large or too tangled to parse".into(),
         });
         return low.facts;
     };

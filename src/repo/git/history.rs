@@ -86,7 +86,8 @@ impl Base {
         let changed = run(
             &root,
             &[
-                "diff",
+                // Not `diff`: it compares contents, through filters that a repository names.
+                "diff-index",
                 "--name-only",
                 "-z",
                 "--no-renames",
