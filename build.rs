@@ -53,7 +53,7 @@ fn main() {
         let vocabulary = name.starts_with("vocabulary/");
         let (for_readers, for_scan): (Vec<_>, Vec<_>) = entries
             .into_iter()
-            .partition(|(key, _)| !vocabulary && FOR_READERS.contains(&key.as_str()));
+            .partition(|(key, _)| !vocabulary && FOR_READERS.contains(&&**key));
         for (out, entries) in [(&mut scan, for_scan), (&mut readers, for_readers)] {
             string(out, &name);
             let mut file = Vec::new();

@@ -1,13 +1,16 @@
 //! `dev-prod-parity/backing-service-mismatch`: a different kind of backing service by
 //! environment, most often an embedded database on developers' machines.
 
-use super::{Findings, Found};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::{Findings, Found, tables};
 use crate::concept::{Concept, ConceptKind, Slot};
 use crate::diagnostic::{Confidence, Level};
-use crate::fact::{FileKind, Role, Value, ValueKind};
+use crate::fact::{DependencyScope, Ecosystem, FileKind, Part, Role, Value, ValueKind};
 use crate::predicate::{Class, Shape};
 use crate::repo::{FileRecord, Repository};
-use crate::rule::Mark;
+use crate::rule::{Mark, is_for_tests};
 use crate::text::Span;
 
 /// Kinds of services that do the same work as an embedded database.
@@ -34,6 +37,22 @@ fn is_embedded(value: &Value) -> bool {
 }
 
 fn embedded<'a>(file: &'a FileRecord, concept: &'a Concept) -> Option<Embedded<'a>> {
+    if concept.kind == ConceptKind::EnvironmentRead {
+        // `dj_database_url.config(default="sqlite:///db.sqlite3")`
+        let default = concept.slot(Slot::Default)?;
+        let url = match &default.kind {
+            ValueKind::Template(parts) => match parts.first() {
+                Some(Part::Text(text)) => text,
+                _ => return None,
+            },
+            _ => default.as_text()?,
+        };
+        return url.starts_with("sqlite").then_some(Embedded {
+            file,
+            span: default.span,
+            fallback: true,
+        });
+    }
     let kind = concept.text(Slot::Kind).unwrap_or_default();
     let address = concept.slot(Slot::Address);
     if let Some(value) = address {
@@ -103,7 +122,41 @@ fn server(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
         let kind = concept.text(Slot::Kind).unwrap_or_default().to_owned();
         return Some((file, concept.name_span, kind));
     }
-    // A driver among the runtime dependencies says it too.
+    speaks_to(repository).or_else(|| depends_on(repository))
+}
+
+/// The kind of a database server by the scheme of its address.
+fn kind_of_address(value: &Value) -> Option<&'static str> {
+    let text = match &value.kind {
+        ValueKind::Text(text) => text,
+        ValueKind::Template(parts) => match parts.first() {
+            Some(Part::Text(text)) => text,
+            _ => return None,
+        },
+        ValueKind::Environment {
+            default: Some(default),
+            ..
+        } => return kind_of_address(default),
+        ValueKind::Fallback(first, second) => {
+            return kind_of_address(first).or_else(|| kind_of_address(second));
+        }
+        _ => return None,
+    };
+    let (scheme, _) = text.split_once("://")?;
+    let scheme = scheme.strip_prefix("jdbc:").unwrap_or(scheme);
+    match scheme.split('+').next().unwrap_or(scheme) {
+        "postgres" | "postgresql" | "postgis" => Some("postgresql"),
+        "mysql" | "mysql2" | "mariadb" => Some("mysql"),
+        "mongodb" => Some("mongodb"),
+        "mssql" | "sqlserver" => Some("sqlserver"),
+        "cockroachdb" => Some("cockroachdb"),
+        "oracle" => Some("oracle"),
+        _ => None,
+    }
+}
+
+/// A database server that the code has an address or a client of.
+fn speaks_to(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
     repository
         .files
         .iter()
@@ -112,15 +165,39 @@ fn server(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
             file.concepts(ConceptKind::ServiceClient)
                 .map(move |concept| (file, concept))
         })
-        .find(|(_, concept)| {
-            concept
-                .text(Slot::Kind)
-                .is_some_and(|kind| DATABASES.contains(&kind))
+        .find_map(|(file, concept)| {
+            let named = concept.text(Slot::Kind);
+            let named = named.filter(|kind| DATABASES.contains(kind));
+            let kind = named.or_else(|| kind_of_address(concept.slot(Slot::Address)?))?;
+            Some((file, concept.name_span, kind.to_owned()))
         })
-        .map(|(file, concept)| {
-            let kind = concept.text(Slot::Kind).unwrap_or_default().to_owned();
-            (file, concept.name_span, kind)
+}
+
+/// A database server whose only driver is among what the app needs to run. Python has `SQLite`
+/// on board: who asks for the driver of a server has a server. Drivers of several are a menu.
+fn depends_on(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
+    static DRIVERS: OnceLock<HashMap<&str, Vec<&str>>> = OnceLock::new();
+    let drivers = DRIVERS.get_or_init(|| tables::map(include_str!("data/python-drivers.txt")));
+    let mut found = repository
+        .files
+        .iter()
+        .filter(|file| file.meta.role == Role::App && file.meta.kind != FileKind::Lockfile)
+        .flat_map(|file| {
+            file.dependencies()
+                .map(move |dependency| (file, dependency))
         })
+        .filter(|(_, dependency)| {
+            dependency.ecosystem == Ecosystem::Python
+                && dependency.scope == DependencyScope::Runtime
+        })
+        .filter_map(|(file, dependency)| {
+            let kind = *drivers.get(&*dependency.name)?.first()?;
+            Some((file, dependency.name_span, kind))
+        });
+    let (file, span, kind) = found.next()?;
+    found
+        .all(|(.., other)| other == kind)
+        .then(|| (file, span, kind.to_owned()))
 }
 
 /// One finding for each embedded database that stands beside a server.
@@ -129,10 +206,15 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         return;
     };
     let mut seen: Vec<&str> = Vec::new();
-    for (file, concept) in repository.concepts(ConceptKind::ServiceClient) {
+    let clients = repository.concepts(ConceptKind::ServiceClient);
+    let reads = repository.concepts(ConceptKind::EnvironmentRead);
+    for (file, concept) in clients.chain(reads) {
         let settings = file.meta.kind != FileKind::Lockfile
             && matches!(file.meta.role, Role::App | Role::Development);
         if !settings || seen.contains(&file.path.as_str()) {
+            continue;
+        }
+        if is_for_tests(&file.understood, concept) {
             continue;
         }
         // Drivers in manifests are alternatives on a menu.

@@ -54,7 +54,7 @@ pub struct Predicate {
 
 /// A regex compiled when first asked.
 #[derive(Debug)]
-struct Pat {
+pub struct Pat {
     text: Box<str>,
     regex: OnceLock<Option<Regex>>,
 }
@@ -76,11 +76,42 @@ impl Pat {
             .build()
     }
 
-    fn is_match(&self, text: &str) -> bool {
+    /// Reads the regex of a key, if there is one.
+    ///
+    /// # Errors
+    /// A regex of a user's file that is none. The built-in ones are checked by a test instead,
+    /// start-up being too dear for it.
+    pub fn read(reader: &mut Reader, key: &str) -> Result<Option<Self>, TableError> {
+        let Some(text) = reader.text(key)? else {
+            return Ok(None);
+        };
+        if reader.file().starts_with(".xii") {
+            Self::compile(text).map_err(|problem| {
+                reader.error(reader.line(), format!("`{key}` is no regex: {problem}"))
+            })?;
+        }
+        Ok(Some(Self::new(text)))
+    }
+
+    /// The compiled regex; `None` when it is none.
+    pub fn get(&self) -> Option<&Regex> {
         self.regex
             .get_or_init(|| Self::compile(&self.text).ok())
             .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// Whether it matches somewhere in a text.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// Whether it compiles.
+    ///
+    /// # Errors
+    /// In the words of the regex library.
+    pub fn check(&self) -> Result<(), regex::Error> {
+        Self::compile(&self.text).map(|_| ())
     }
 }
 
@@ -103,7 +134,7 @@ impl Predicate {
         };
         match &node.kind {
             NodeKind::Text(text) => Ok(Self {
-                equals: vec![text.as_str().into()],
+                equals: vec![(&**text).into()],
                 ..Self::default()
             }),
             NodeKind::Integer(integer) => Ok(Self {
@@ -118,7 +149,7 @@ impl Predicate {
                 let mut equals = Vec::new();
                 for item in items {
                     match &item.kind {
-                        NodeKind::Text(text) => equals.push(text.as_str().into()),
+                        NodeKind::Text(text) => equals.push((&**text).into()),
                         NodeKind::Integer(integer) => equals.push(integer.to_string().into()),
                         _ => {
                             return Err(error(
@@ -138,22 +169,9 @@ impl Predicate {
     }
 
     fn read_table(mut reader: Reader) -> Result<Self, TableError> {
-        let mut pattern = |key: &str| -> Result<Option<Pat>, TableError> {
-            let Some(text) = reader.text(key)? else {
-                return Ok(None);
-            };
-            // Checked here so that a user's mistake is told; compiled again lazily. The
-            // built-in rules are checked by a test instead, start-up being too dear for it.
-            if reader.file().starts_with(".xii") {
-                Pat::compile(text).map_err(|problem| {
-                    reader.error(reader.line(), format!("`{key}` is no regex: {problem}"))
-                })?;
-            }
-            Ok(Some(Pat::new(text)))
-        };
-        let matches = pattern("matches")?;
-        let not = pattern("not")?;
-        let names = pattern("names")?;
+        let matches = Pat::read(&mut reader, "matches")?;
+        let not = Pat::read(&mut reader, "not")?;
+        let names = Pat::read(&mut reader, "names")?;
         let is = reader.named("is", Class::ALL, Class::slug)?;
         let unless = reader.named("unless", Class::ALL, Class::slug)?;
         let equals = reader
@@ -206,7 +224,7 @@ impl Predicate {
             .into_iter()
             .flatten()
         {
-            Pat::compile(&pattern.text)?;
+            pattern.check()?;
         }
         self.default.as_ref().map_or(Ok(()), |inner| inner.check())
     }

@@ -1,5 +1,7 @@
 //! Patterns over dotted paths: `logging.FileHandler`, `process.env.*`, `**.listen`.
 
+use std::borrow::Cow;
+
 /// A compiled path pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -35,7 +37,11 @@ impl Pattern {
     /// Compiles a pattern. `::` and `\` separate like `.`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let folded = text.replace("::", ".").replace('\\', ".");
+        let folded = if text.contains([':', '\\']) {
+            Cow::Owned(text.replace("::", ".").replace('\\', "."))
+        } else {
+            Cow::Borrowed(text)
+        };
         let segments = folded
             .split('.')
             .map(|segment| match segment {
@@ -180,7 +186,7 @@ fn matches<'a>(pattern: &[Segment], path: &[&'a str], captures: &mut Vec<&'a str
 /// A path as patterns see it: the version in a Go module path says nothing about what an
 /// API means.
 #[must_use]
-pub fn unversioned(path: &str) -> std::borrow::Cow<'_, str> {
+pub fn unversioned(path: &str) -> Cow<'_, str> {
     if let Some(at) = path.find("/v") {
         let digits = path[at + 2..]
             .bytes()

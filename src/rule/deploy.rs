@@ -2,7 +2,7 @@
 //! after development, a section of a file that holds one section for each deploy. Knows names,
 //! no rule.
 
-use crate::concept::Understood;
+use crate::concept::{Concept, Understood};
 use crate::fact::{Fact, FactKind, FileKind, Instruction, ScopeId, ScopeKind, ValueKind};
 
 /// The deploy that something is for, as far as it matters.
@@ -14,6 +14,14 @@ pub(super) enum Deploy {
     Development,
     /// Tests.
     Test,
+}
+
+/// Whether the place of a concept says that it is for tests alone.
+#[must_use]
+pub fn is_for_tests(understood: &Understood, concept: &Concept) -> bool {
+    let entry = has_sections(understood.facts.kind);
+    Deploy::of_class(understood, concept.scope) == Deploy::Test
+        || Deploy::of_path(&concept.api, entry) == Deploy::Test
 }
 
 impl Deploy {

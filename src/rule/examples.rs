@@ -60,7 +60,7 @@ fn example(mut reader: Reader, bad: bool) -> Result<Example, TableError> {
     };
     if let Some(node) = reader.take("fixed") {
         example.fixed = Some(match (&node.kind, raw.as_slice()) {
-            (NodeKind::Text(text), [(path, _)]) => vec![(path.clone(), text.clone())],
+            (NodeKind::Text(text), [(path, _)]) => vec![(path.clone(), text.to_string())],
             _ => contents(&reader, node, "fixed")?,
         });
     }
@@ -87,7 +87,7 @@ fn contents(reader: &Reader, node: &Node, key: &str) -> Result<Vec<(String, Stri
     entries
         .iter()
         .map(|(path, content)| match &content.kind {
-            NodeKind::Text(text) => Ok((path.clone(), text.clone())),
+            NodeKind::Text(text) => Ok((path.to_string(), text.to_string())),
             _ => Err(reader.error(content.line, "a file's content is a string")),
         })
         .collect()

@@ -37,15 +37,8 @@ impl Pass<'_> {
                     .kind
                     .language()
                     .is_some_and(|language| matcher.languages.contains(&language)))
-            && !matcher
-                .not_files
-                .iter()
-                .any(|glob| glob.is_match(self.file.path))
-            && (matcher.files.is_empty()
-                || matcher
-                    .files
-                    .iter()
-                    .any(|glob| glob.is_match(self.file.path)))
+            && !matcher.not_files.matches(self.file.path)
+            && (matcher.files.is_empty() || matcher.files.matches(self.file.path))
     }
 
     pub(super) fn place_fits(&mut self, matcher: &Matcher, scope: u32, span: Span) -> bool {

@@ -5,6 +5,7 @@ mod compiled;
 mod deploy;
 mod examples;
 mod fits;
+mod globs;
 mod hit;
 mod matching;
 mod place;
@@ -15,7 +16,9 @@ mod strings;
 mod written;
 
 pub use compiled::{Rule, RuleId, RuleSet, Want};
+pub use deploy::is_for_tests;
 pub use examples::{Example, examples};
+pub use globs::Globs;
 pub use hit::{Hit, Mark, describe, interpolate, masked};
 pub use matching::{FileContext, match_file};
 pub use place::{Inside, StageSet};

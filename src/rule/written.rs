@@ -1,5 +1,6 @@
 //! Rule files as they are written, checked into rules. A mistake is told with its line.
 
+use super::globs::Globs;
 use super::place::{Inside, STAGES};
 use super::repair::written::{WrittenRepair, repairs};
 use crate::concept::{ConceptKind, Slot};
@@ -79,9 +80,9 @@ pub struct Matcher {
     /// Only in files of these roles (instead of the rule's).
     pub roles: Vec<Role>,
     /// Only where the file's path matches.
-    pub files: Vec<globset::GlobMatcher>,
+    pub files: Globs,
     /// Not where the file's path matches.
-    pub not_files: Vec<globset::GlobMatcher>,
+    pub not_files: Globs,
     /// The value does not repeat its name (`password = "password"`).
     pub unlike_name: bool,
     /// The value stands in the fact itself, not behind a name that holds it.
@@ -302,8 +303,8 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         formats: reader.named("format", FileKind::ALL, FileKind::slug)?,
         languages: reader.named("language", Language::ALL, Language::slug)?,
         roles: reader.named("role", Role::ALL, Role::slug)?,
-        files: globs(&mut reader, "files")?,
-        not_files: globs(&mut reader, "not-files")?,
+        files: Globs::read(&mut reader, "files")?,
+        not_files: Globs::read(&mut reader, "not-files")?,
         unlike_name: reader.flag("unlike-name")?,
         written_here: reader.flag("written-here")?,
         requires: words(reader.texts("requires")?),
@@ -407,18 +408,4 @@ fn subject(reader: &mut Reader) -> Result<MatcherKind, TableError> {
             format!("a matcher names one of {}", SUBJECTS.join(", ")),
         )
     })
-}
-
-fn globs(reader: &mut Reader, key: &str) -> Result<Vec<globset::GlobMatcher>, TableError> {
-    let texts = reader.texts(key)?;
-    texts
-        .into_iter()
-        .map(|(text, line)| {
-            globset::GlobBuilder::new(text)
-                .literal_separator(true)
-                .build()
-                .map(|glob| glob.compile_matcher())
-                .map_err(|error| reader.error(line, error.to_string()))
-        })
-        .collect()
 }

@@ -42,7 +42,7 @@ impl RuleSource {
 pub(super) fn load(rules: &mut RuleSet, vocabulary: &mut Vocabulary) -> Result<(), TableError> {
     for (path, bytes) in packed(SCAN) {
         let name = format!("rules/{path}");
-        match RuleSource::of(&path) {
+        match RuleSource::of(path) {
             RuleSource::Vocabulary(path) => vocabulary.add_packed(name, path, bytes)?,
             RuleSource::Rule(id) => {
                 let mut rest = bytes;
@@ -61,7 +61,7 @@ pub fn builtin_files() -> Vec<RuleFile> {
     files(SCAN)
         .map(|(path, node)| RuleFile {
             name: format!("rules/{path}"),
-            source: RuleSource::of(&path),
+            source: RuleSource::of(path),
             node,
         })
         .collect()
@@ -72,17 +72,17 @@ pub fn builtin_files() -> Vec<RuleFile> {
 pub fn readers_part(id: &str) -> Option<Node> {
     let wanted = format!("{id}.toml");
     files(READERS)
-        .find(|(path, _)| *path == wanted)
+        .find(|(path, _)| **path == *wanted)
         .map(|(_, node)| node)
 }
 
 /// The files of a part.
-fn files(part: &'static [u8]) -> impl Iterator<Item = (String, Node)> {
+fn files(part: &'static [u8]) -> impl Iterator<Item = (&'static str, Node)> {
     packed(part).filter_map(|(path, mut bytes)| Some((path, Node::unpack(&mut bytes)?)))
 }
 
 /// The packed files of a part; ends early on bytes that do not unpack, which the build wrote.
-fn packed(part: &'static [u8]) -> impl Iterator<Item = (String, &'static [u8])> {
+fn packed(part: &'static [u8]) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let mut bytes = part;
     let mut left = unnumber(&mut bytes).unwrap_or(0);
     std::iter::from_fn(move || {

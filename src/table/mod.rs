@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             line: node.line,
             entries: entries
                 .iter()
-                .map(|(key, value)| (key.as_str(), value, false))
+                .map(|(key, value)| (&**key, value, false))
                 .collect(),
         })
     }
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
         self.items(key)
             .iter()
             .map(|item| match &item.kind {
-                NodeKind::Text(text) => Ok((text.as_str(), item.line)),
+                NodeKind::Text(text) => Ok((&**text, item.line)),
                 _ => Err(self.error(
                     item.line,
                     format!("`{key}` must be a string or a list of strings"),
@@ -292,7 +292,8 @@ mod tests {
         let node = parse("a = 1\n[[b]]\nc = [\"x\", true]\n").unwrap();
         let mut bytes = Vec::new();
         node.pack(&mut bytes);
-        assert_eq!(Node::unpack(&mut bytes.as_slice()), Some(node));
+        let packed: &'static [u8] = bytes.leak();
+        assert_eq!(Node::unpack(&mut &*packed), Some(node));
     }
 
     #[test]

@@ -1,5 +1,11 @@
 //! The tree that a TOML file of ours becomes, and its packed form. `build.rs` includes this
-//! file to pack the embedded rule set, so that starting up costs no TOML parsing.
+//! file to pack the embedded rule set, so that starting up costs no TOML parsing, and its texts
+//! stay where the binary holds them.
+
+use std::borrow::Cow;
+
+/// A text of the file, or of the binary.
+pub type Text = Cow<'static, str>;
 
 /// A value of a table file, with the line that it stands on.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +20,7 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
     /// A string.
-    Text(String),
+    Text(Text),
     /// A whole number.
     Integer(i64),
     /// True or false.
@@ -22,7 +28,7 @@ pub enum NodeKind {
     /// A list.
     List(Vec<Node>),
     /// A table, in the order of the file.
-    Table(Vec<(String, Node)>),
+    Table(Vec<(Text, Node)>),
 }
 
 impl Node {
@@ -59,24 +65,30 @@ impl Node {
 
     /// Reads a packed node from the front of `bytes` and moves past it. `None` when the
     /// bytes are not what [`Node::pack`] wrote.
-    pub fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+    pub fn unpack(bytes: &mut &'static [u8]) -> Option<Self> {
         let tag = take(bytes, 1)?[0];
         let line = u32::try_from(unnumber(bytes)?).ok()?;
         let kind = match tag {
-            0 => NodeKind::Text(unstring(bytes)?),
+            0 => NodeKind::Text(Cow::Borrowed(unstring(bytes)?)),
             1 => NodeKind::Integer(i64::from_le_bytes(take(bytes, 8)?.try_into().ok()?)),
             2 => NodeKind::Bool(take(bytes, 1)?[0] != 0),
             3 => {
                 let count = unnumber(bytes)?;
-                let items: Option<Vec<Self>> = (0..count).map(|_| Self::unpack(bytes)).collect();
-                NodeKind::List(items?)
+                // A count that was never written must not reserve memory.
+                let mut items = Vec::with_capacity(count.min(bytes.len()));
+                for _ in 0..count {
+                    items.push(Self::unpack(bytes)?);
+                }
+                NodeKind::List(items)
             }
             4 => {
                 let count = unnumber(bytes)?;
-                let entries: Option<Vec<(String, Self)>> = (0..count)
-                    .map(|_| Some((unstring(bytes)?, Self::unpack(bytes)?)))
-                    .collect();
-                NodeKind::Table(entries?)
+                let mut entries = Vec::with_capacity(count.min(bytes.len()));
+                for _ in 0..count {
+                    let key = Cow::Borrowed(unstring(bytes)?);
+                    entries.push((key, Self::unpack(bytes)?));
+                }
+                NodeKind::Table(entries)
             }
             _ => return None,
         };
@@ -108,7 +120,7 @@ pub fn unnumber(bytes: &mut &[u8]) -> Option<usize> {
 }
 
 /// Reads what [`string`] wrote.
-pub fn unstring(bytes: &mut &[u8]) -> Option<String> {
+pub fn unstring<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
     let count = unnumber(bytes)?;
-    String::from_utf8(take(bytes, count)?.to_vec()).ok()
+    std::str::from_utf8(take(bytes, count)?).ok()
 }

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::node::{Node, NodeKind};
+use super::node::{Node, NodeKind, Text};
 
 /// Parses a table file.
 ///
@@ -32,13 +32,13 @@ fn line_finder(text: &str) -> impl Fn(usize) -> u32 {
 }
 
 fn table_node(table: &DeTable, line: &impl Fn(usize) -> u32) -> NodeKind {
-    let mut entries: Vec<(usize, String, Node)> = table
+    let mut entries: Vec<(usize, Text, Node)> = table
         .iter()
         .map(|(key, value)| {
             let mut child = node(value, line);
             // A key's own line is what an author looks for.
             child.line = line(key.span().start);
-            (key.span().start, key.get_ref().to_string(), child)
+            (key.span().start, key.get_ref().to_string().into(), child)
         })
         .collect();
     entries.sort_by_key(|entry| entry.0);
@@ -52,7 +52,7 @@ fn table_node(table: &DeTable, line: &impl Fn(usize) -> u32) -> NodeKind {
 
 fn node(value: &Spanned<DeValue>, line: &impl Fn(usize) -> u32) -> Node {
     let kind = match value.get_ref() {
-        DeValue::String(text) => NodeKind::Text(text.to_string()),
+        DeValue::String(text) => NodeKind::Text(text.to_string().into()),
         DeValue::Boolean(bool) => NodeKind::Bool(*bool),
         DeValue::Array(items) => {
             NodeKind::List(items.iter().map(|item| node(item, line)).collect())
@@ -60,10 +60,10 @@ fn node(value: &Spanned<DeValue>, line: &impl Fn(usize) -> u32) -> Node {
         DeValue::Table(table) => table_node(table, line),
         DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
             Ok(integer) => NodeKind::Integer(integer),
-            Err(_) => NodeKind::Text(integer.to_string()),
+            Err(_) => NodeKind::Text(integer.to_string().into()),
         },
-        DeValue::Float(float) => NodeKind::Text(float.to_string()),
-        DeValue::Datetime(datetime) => NodeKind::Text(datetime.to_string()),
+        DeValue::Float(float) => NodeKind::Text(float.to_string().into()),
+        DeValue::Datetime(datetime) => NodeKind::Text(datetime.to_string().into()),
     };
     Node {
         line: line(value.span().start),

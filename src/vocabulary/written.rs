@@ -191,7 +191,7 @@ fn read_conversion(table: &mut Reader) -> Conversion {
     let joins = table.take("joins").map(|node| &node.kind);
     let argument = table.take("argument").map(|node| &node.kind);
     match (text, joins, argument) {
-        (Some(NodeKind::Text(text)), _, _) => Conversion::Text(text.as_str().into()),
+        (Some(NodeKind::Text(text)), _, _) => Conversion::Text((&**text).into()),
         (_, Some(NodeKind::Bool(true)), _) => Conversion::Joined,
         (_, _, Some(NodeKind::Integer(integer))) => {
             Conversion::Argument(usize::try_from(*integer).unwrap_or(0))
@@ -306,7 +306,7 @@ pub(crate) fn read_conditions(
 fn read_filling(file: &str, node: &Node) -> Result<Filling, TableError> {
     let constant = |kind| Ok(Filling::Constant(Value::new(Span::default(), kind)));
     match &node.kind {
-        NodeKind::Text(text) => constant(ValueKind::Text(text.as_str().into())),
+        NodeKind::Text(text) => constant(ValueKind::Text((&**text).into())),
         NodeKind::Bool(bool) => constant(ValueKind::Bool(*bool)),
         NodeKind::Integer(integer) => constant(ValueKind::Number(integer.to_string().into())),
         NodeKind::List(items) => {

@@ -9,6 +9,7 @@ mod reading;
 mod words;
 pub(crate) mod written;
 
+use crate::predicate::Pat;
 pub use written::WrittenRepair;
 
 use crate::concept::{Concept, Slot, Understood};
@@ -85,9 +86,8 @@ impl<'a> Ground<'a> {
         let file = (written.formats.is_empty() || written.formats.contains(&kind))
             && (written.languages.is_empty()
                 || language.is_some_and(|language| written.languages.contains(&language)));
-        let says = |pattern: &Option<regex::Regex>| {
-            pattern.as_ref().map(|pattern| pattern.is_match(self.text))
-        };
+        let says =
+            |pattern: &Option<Pat>| pattern.as_ref().map(|pattern| pattern.is_match(self.text));
         let above = written.above.as_ref();
         if above.is_some_and(|pattern| !pattern.is_match(self.stage_above())) {
             return None;
@@ -167,6 +167,7 @@ impl<'a> Ground<'a> {
             }
             Operation::Change(pattern, with) => {
                 let written = self.span.slice(self.text);
+                let pattern = pattern.get()?;
                 let found = pattern.find(written)?;
                 let start = self.span.start as usize;
                 let span = Span::new(start + found.start(), start + found.end());

@@ -1,11 +1,9 @@
 //! Repairs as rule files write them: which findings they are for, and the one operation that
 //! each of them is.
 
-use regex::Regex;
-
 use crate::diagnostic::Applicability;
 use crate::fact::{FileKind, Language};
-use crate::predicate::Predicate;
+use crate::predicate::{Pat, Predicate};
 use crate::table::{Node, NodeKind, Reader, TableError};
 use crate::vocabulary::written::{read_command, read_conditions, words};
 use crate::vocabulary::{CommandPattern, Reference};
@@ -28,15 +26,27 @@ pub struct WrittenRepair {
     /// Only where all such findings of its component hold the same number.
     pub alone: bool,
     /// Only where the file's text holds this.
-    pub text: Option<Regex>,
+    pub text: Option<Pat>,
     /// Only where the image's stage holds this in front of the finding.
-    pub above: Option<Regex>,
+    pub above: Option<Pat>,
     /// Not where the file's text holds this.
-    pub not_text: Option<Regex>,
+    pub not_text: Option<Pat>,
     /// Only where one of these files lies in the folder, or in one above.
     pub beside: Vec<Box<str>>,
     /// What is done.
     pub operation: Operation,
+}
+
+impl WrittenRepair {
+    /// Its regexes, for checks about the rules themselves.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pat> {
+        let change = match &self.operation {
+            Operation::Change(pattern, _) => Some(pattern),
+            _ => None,
+        };
+        let own = [&self.text, &self.above, &self.not_text];
+        own.into_iter().flatten().chain(change)
+    }
 }
 
 /// What a repair does.
@@ -47,7 +57,7 @@ pub enum Operation {
     /// Writes another expression for a part, quotes and all.
     Expression(Reference, String),
     /// Replaces what a pattern finds in the part that the finding points at.
-    Change(Box<Regex>, String),
+    Change(Pat, String),
     /// Reads a variable instead of a literal; `$name` takes the name from what is named here.
     Read(Box<str>),
     /// Takes options off a command line; one that ends in `=` has a value.
@@ -112,9 +122,9 @@ fn repair(mut reader: Reader) -> Result<WrittenRepair, TableError> {
         command,
         last: reader.flag("last")?,
         alone: reader.flag("alone")?,
-        text: pattern(&mut reader, "text")?,
-        above: pattern(&mut reader, "above")?,
-        not_text: pattern(&mut reader, "not-text")?,
+        text: Pat::read(&mut reader, "text")?,
+        above: Pat::read(&mut reader, "above")?,
+        not_text: Pat::read(&mut reader, "not-text")?,
         beside: words(reader.texts("beside")?),
         operation: operation(&mut reader)?,
     };
@@ -152,13 +162,6 @@ fn repair(mut reader: Reader) -> Result<WrittenRepair, TableError> {
     Ok(repair)
 }
 
-fn pattern(reader: &mut Reader, key: &str) -> Result<Option<Regex>, TableError> {
-    let line = reader.line();
-    let text = reader.text(key)?;
-    text.map(|text| Regex::new(text).map_err(|problem| reader.error(line, problem.to_string())))
-        .transpose()
-}
-
 fn operation(reader: &mut Reader) -> Result<Operation, TableError> {
     let line = reader.line();
     let part = reader.text("part")?.map_or_else(found, Reference::parse);
@@ -168,10 +171,9 @@ fn operation(reader: &mut Reader) -> Result<Operation, TableError> {
     if let Some(with) = reader.text("expression")? {
         return Ok(Operation::Expression(part, with.to_owned()));
     }
-    if let Some(pattern) = reader.text("change")? {
+    if let Some(pattern) = Pat::read(reader, "change")? {
         let with = reader.required("with")?.to_owned();
-        let pattern = Regex::new(pattern).map_err(|e| reader.error(line, e.to_string()))?;
-        return Ok(Operation::Change(Box::new(pattern), with));
+        return Ok(Operation::Change(pattern, with));
     }
     if let Some(name) = reader.text("read")? {
         return Ok(Operation::Read(name.into()));
