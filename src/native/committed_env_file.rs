@@ -1,16 +1,35 @@
 //! `config/committed-env-file`: a tracked dotenv file that holds a deploy's values.
 
+use std::collections::BTreeSet;
+
 use super::{Findings, Found};
+use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::Level;
 use crate::fact::{FileKind, Role};
 use crate::predicate::{NameKind, Url, is_placeholder, name_kind};
 use crate::repo::Repository;
 
-/// Looks at every tracked dotenv file that is no template.
+/// Names of the dotenv files that the app's code loads.
+fn loaded(repository: &Repository) -> BTreeSet<&str> {
+    repository
+        .concepts(ConceptKind::EnvironmentLoader)
+        .filter(|(file, _)| file.meta.role == Role::App)
+        .filter_map(|(_, concept)| concept.slot(Slot::Name)?.as_text())
+        .map(|path| path.rsplit('/').next().unwrap_or(path))
+        .collect()
+}
+
+/// Looks at every tracked dotenv file that is no template, or is one that the app loads.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
+    let loaded = loaded(repository);
     for file in repository.of_kind(FileKind::Dotenv) {
         let tracked = file.tracked.unwrap_or(false);
-        if !tracked || !matches!(file.meta.role, Role::App | Role::Development) {
+        let used = match file.meta.role {
+            Role::App | Role::Development => true,
+            Role::Template => loaded.contains(file.name()),
+            _ => false,
+        };
+        if !tracked || !used {
             continue;
         }
         let name = file.name();

@@ -52,6 +52,8 @@ fn ecosystem(kind: FileKind) -> Option<Ecosystem> {
 
 /// Looks at every manifest of an app.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
+    // A workspace of crates has one lockfile, and lacks one at most.
+    let mut told: Vec<&str> = Vec::new();
     for file in &repository.files {
         let Some(ecosystem) = ecosystem(file.meta.kind) else {
             continue;
@@ -100,6 +102,12 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if pinned && ecosystem == Ecosystem::Python {
             continue;
         }
+        if let Some(workspace) = cargo_workspace(repository, file) {
+            if told.contains(&workspace) {
+                continue;
+            }
+            told.push(workspace);
+        }
         let expected = names.first().copied().unwrap_or_default();
         findings.add(Found {
             path: file.path.clone(),
@@ -109,6 +117,33 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             ),
             ..Found::default()
         });
+    }
+}
+
+/// The folder of the Cargo workspace that a crate's manifest belongs to.
+fn cargo_workspace<'a>(repository: &'a Repository, file: &'a FileRecord) -> Option<&'a str> {
+    if file.meta.kind != FileKind::CargoToml {
+        return None;
+    }
+    let mut folder = file.folder();
+    loop {
+        let path = if folder.is_empty() {
+            "Cargo.toml".to_owned()
+        } else {
+            format!("{folder}/Cargo.toml")
+        };
+        let root = repository.file(&path).is_some_and(|manifest| {
+            manifest
+                .entries()
+                .any(|entry| entry.path.starts_with("workspace."))
+        });
+        if root {
+            return Some(folder);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder.rsplit_once('/').map_or("", |split| split.0);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Found};
 use crate::fact::Role;
-use crate::repo::Repository;
+use crate::repo::{ComponentKind, Repository};
 use crate::text::Span;
 
 /// An app in no version-controlled tree, told at its first manifest.
@@ -69,11 +69,40 @@ fn product(path: &str) -> Option<(&str, &'static str)> {
     None
 }
 
+/// What only its neighbours show to be a build: scripts in `dist` of which the sources stand in
+/// `src` under the same names, and the pages of an app with the manifest that Vite left there.
+fn twin_of_source<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str, &'static str)> {
+    let tracked = |path: &str| {
+        let place = repository
+            .paths
+            .binary_search_by(|other| other.as_str().cmp(path));
+        place.is_ok()
+    };
+    if let Some(root) = path.strip_suffix("public/build/manifest.json")
+        && tracked(&format!("{root}composer.json"))
+    {
+        return Some((path.strip_suffix("/manifest.json")?, "a build"));
+    }
+    let stem = path.strip_suffix(".js")?;
+    let (root, rest) = match stem.strip_prefix("dist/") {
+        Some(rest) => ("", rest),
+        None => stem.split_once("/dist/")?,
+    };
+    let slash = if root.is_empty() { "" } else { "/" };
+    let sources = tracked(&format!("{root}{slash}src/{rest}.ts"));
+    // A package that is published may track what it publishes.
+    let library = repository
+        .component_of(path)
+        .is_some_and(|component| component.kind == ComponentKind::Library);
+    (sources && !library).then(|| (&path[..root.len() + slash.len() + 4], "a build"))
+}
+
 /// Tracked products, one finding for each folder, at its first file.
 pub(super) fn products(repository: &Repository, findings: &mut Findings) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for path in &repository.paths {
-        let Some((folder, what)) = product(path) else {
+        let Some((folder, what)) = product(path).or_else(|| twin_of_source(repository, path))
+        else {
             continue;
         };
         let test = repository

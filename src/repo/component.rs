@@ -1,12 +1,12 @@
 //! Components: the deployable units of a repository, each with the reason for what it is
 //! taken to be. A monorepo has several, most repositories one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::FileRecord;
 use super::published::{published, starts_itself};
 use crate::concept::ConceptKind;
-use crate::fact::{FactKind, FileKind, Language, Role};
+use crate::fact::{DependencyScope, FactKind, FileKind, Language, Role, Source};
 
 slugged! {
     /// What a component is.
@@ -176,6 +176,7 @@ impl Components {
             component.kind = kind;
             component.reason = reason;
         }
+        join_members(files, &mut all);
         Self { all, of_file }
     }
 
@@ -224,6 +225,52 @@ impl Components {
     #[must_use]
     pub fn of(&self, file: usize) -> Option<&Component> {
         self.all.get(*self.of_file.get(file)?)
+    }
+}
+
+/// A crate that no registry would take and that an app of the repository is built from, over
+/// however many other crates, is a part of that app.
+fn join_members(files: &[FileRecord], all: &mut [Component]) {
+    let manifest = |component: &Component| {
+        let mut manifests = component.manifests.iter().map(|index| &files[*index]);
+        manifests.find(|file| file.meta.kind == FileKind::CargoToml)
+    };
+    loop {
+        let wanted: BTreeSet<&str> = all
+            .iter()
+            .filter(|component| component.kind.is_deployed())
+            .filter_map(manifest)
+            .flat_map(FileRecord::dependencies)
+            .filter(|dependency| {
+                matches!(dependency.source, Source::Path(_) | Source::Workspace)
+                    && dependency.scope == DependencyScope::Runtime
+            })
+            .map(|dependency| &*dependency.name)
+            .collect();
+        let mut joined = false;
+        for component in all.iter_mut() {
+            let Some(file) = manifest(component) else {
+                continue;
+            };
+            // A registry asks for a description.
+            let published = file
+                .entries()
+                .any(|entry| entry.path.starts_with("package.description"));
+            let name = file
+                .entry("package.name")
+                .and_then(|entry| entry.value.as_text());
+            if component.kind == ComponentKind::Library
+                && !published
+                && name.is_some_and(|name| wanted.contains(name))
+            {
+                component.kind = ComponentKind::App;
+                component.reason = format!("an app is built from `{}`", file.path);
+                joined = true;
+            }
+        }
+        if !joined {
+            break;
+        }
     }
 }
 

@@ -29,10 +29,19 @@ pub(super) fn push(
     scripts: Vec<Script>,
     source: &str,
 ) {
+    // `server` and `serve` that reload are what developers type; platforms type `start`.
+    let reloads = scripts.iter().any(|script| match script {
+        Script::Lines(lines) => lines.text.trim_start().starts_with("nodemon"),
+        Script::Words(..) => false,
+    });
+    let stage = match stage(name) {
+        Stage::Run if reloads && !name.starts_with("start") => Stage::Development,
+        stage => stage,
+    };
     let unit = facts.open_unit(Unit {
         kind: UnitKind::PackageScript,
         name: name.into(),
-        stage: stage(name),
+        stage,
         span,
         shell,
     });

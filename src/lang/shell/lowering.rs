@@ -356,10 +356,7 @@ impl<'f> Lowering<'f> {
             let words = command.words.iter();
             words.map(|word| display(word).into()).collect()
         });
-        let to: Option<Box<str>> = self
-            .direct_command(next)
-            .and_then(|command| command.words.first())
-            .map(|word| display(word).into());
+        let to: Option<Box<str>> = self.direct_command(next).and_then(receiver);
         for place in previous..next {
             if let Some(command) = self.direct_command(place)
                 && command.piped_to.is_none()
@@ -442,4 +439,21 @@ pub(super) fn display(value: &Value) -> String {
             .collect(),
         _ => "?".to_owned(),
     }
+}
+
+/// The program that reads what is piped into a command: the one behind `sudo`.
+fn receiver(command: &mut Command) -> Option<Box<str>> {
+    let mut words = command.words.iter().map(display);
+    let first = words.next()?;
+    if first != "sudo" {
+        return Some(first.into());
+    }
+    let mut skip = false;
+    words
+        .find(|word| {
+            let taken = std::mem::take(&mut skip);
+            skip = matches!(word.as_str(), "-u" | "-g" | "--user" | "--group");
+            !taken && !word.starts_with('-') && !word.contains('=')
+        })
+        .map(Into::into)
 }
