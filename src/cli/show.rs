@@ -12,7 +12,7 @@ use super::input::Chosen;
 use crate::repo::{WalkOptions, relative};
 use crate::scan::{Scanner, Tree};
 use crate::settings::{NAMES, Settings, build_globs};
-use crate::table::{Node, NodeKind};
+use crate::table::{Node, NodeKind, Text};
 
 /// Prints every file of a tree with its kind and role, or why it is passed over.
 pub(super) fn files(scanner: &Scanner, tree: &Tree) -> anyhow::Result<()> {
@@ -215,7 +215,7 @@ impl View<'_> {
     }
 }
 
-fn entries(node: &Node) -> &[(String, Node)] {
+fn entries(node: &Node) -> &[(Text, Node)] {
     match &node.kind {
         NodeKind::Table(entries) => entries,
         _ => &[],
@@ -236,7 +236,7 @@ fn holds(table: &Node, key: &str, path: &str) -> bool {
         _ => std::slice::from_ref(globs),
     };
     let texts = texts.iter().filter_map(|item| match &item.kind {
-        NodeKind::Text(text) => Some((text.clone(), 0)),
+        NodeKind::Text(text) => Some((text.to_string(), 0)),
         _ => None,
     });
     build_globs(texts).is_ok_and(|set| set.is_match(path))
