@@ -40,7 +40,9 @@ class Action(Case):
         if text == "github.action_path":
             return str(ROOT)
         step, output = re.fullmatch(r"steps\.([\w-]+)\.outputs\.([\w-]+)", text).groups()
-        return self.outputs[step].get(output, "")
+        self.assertIn(step, [each.get("id") for each in self.action["runs"]["steps"]])
+        # Of a step that was not run there is nothing.
+        return self.outputs.get(step, {}).get(output, "")
 
     def filled(self, text):
         return re.sub(r"\$\{\{ *(\S+) *\}\}", lambda found: self.value(found[1]), str(text))
@@ -49,7 +51,7 @@ class Action(Case):
         """Whether a step is run; conditions are comparisons of strings, joined by `&&`."""
         parts = [part.strip() for part in condition.split("&&")]
         for part in parts:
-            if part == "always()":
+            if part in ("always()", "success()"):
                 continue
             left, sign, right = re.fullmatch(r"(\S+) (==|!=) '(.*)'", part).groups()
             if (self.value(left) == right) != (sign == "=="):
@@ -65,7 +67,7 @@ class Action(Case):
         path = self.environment["PATH"]
         for number, step in enumerate(self.action["runs"]["steps"]):
             self.assertNotIn("continue-on-error", step)
-            if not self.holds(step.get("if", ""), failed) if "if" in step else failed:
+            if not self.holds(step.get("if", "success()"), failed):
                 continue
             if "uses" in step:
                 used.append((step["uses"], {k: self.filled(v) for k, v in step["with"].items()}))
