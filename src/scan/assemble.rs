@@ -70,7 +70,7 @@ pub(super) fn assemble(
             assembly.hit(index, hit, location, material);
         }
     }
-    let found = native::run(repository);
+    let found = native::run(repository, extent.only.is_some());
     for (id, found) in found.found {
         assembly.native(id, found);
     }
