@@ -159,7 +159,9 @@ pub(super) fn commented(wording: &Wording, path: &str, text: &str, line: u32) ->
         return None;
     }
     let rules = wording.rules;
-    MARKS.iter().find_map(|mark| {
+    // PHP reads both `#` and `//`, and writes the latter.
+    let usual = MARKS.iter().filter(|_| path.ends_with(".php")).nth(1);
+    usual.into_iter().chain(&MARKS).find_map(|mark| {
         let above = wording.above(text, line, *mark);
         let above = above.filter(|after| only_silences(path, text, after, line + 1, rules));
         above.or_else(|| {

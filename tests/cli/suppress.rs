@@ -63,7 +63,7 @@ fn in_every_syntax() {
         (
             "shop/Log.php",
             "<?php\n$x = 1;\nini_set('error_log', '/var/log/php.log');\n",
-            " xii: ignore-next-line[",
+            "// xii: ignore-next-line[",
         ),
         (
             "main.go",
