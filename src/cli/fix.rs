@@ -12,7 +12,7 @@ use super::Unwritten;
 use crate::diagnostic::{Finding, Report};
 use crate::fix::unified;
 use crate::scan::{Content, Mended, Reach, Scanner, Tree};
-use crate::settings::Settings;
+use crate::settings::{Persona, Settings};
 use crate::text::{printable, printable_lines};
 
 /// Which fixes are made, and where they go.
@@ -74,7 +74,7 @@ pub(super) fn run(
         )?;
     }
     if fixing.diff {
-        let secrets = secrets(&mended, scanner);
+        let secrets = secrets(&mended, scanner, &tree);
         let mut out = io::stdout().lock();
         for (path, (before, after)) in &mended.files {
             let shown = unified(path, before.as_deref(), after, &secrets);
@@ -113,8 +113,18 @@ fn summary(verb: &str, mended: &Mended) -> String {
     line
 }
 
-/// The credentials that stand in the changed files, before and after.
-fn secrets(mended: &Mended, scanner: &Scanner) -> Vec<String> {
+/// The credentials that stand in the changed files, before and after, whatever the settings
+/// leave out.
+fn secrets(mended: &Mended, scanner: &Scanner, tree: &Tree) -> Vec<String> {
+    let everything = Settings {
+        persona: Some(Persona::Auditor),
+        ignores_suppressions: true,
+        ..Settings::default()
+    };
+    let texts = mended.files.iter();
+    let texts = texts.map(|(path, (_, after))| (path.clone(), after.clone()));
+    let after = scanner.scan(tree.with_texts(&texts.collect()), &everything);
+    let before = scanner.scan(tree.clone(), &everything);
     let mut secrets = Vec::new();
     let mut see = |finding: &Finding, old: bool| {
         let rule = scanner.rules.find(&finding.rule);
@@ -132,16 +142,22 @@ fn secrets(mended: &Mended, scanner: &Scanner) -> Vec<String> {
         } else {
             Some(after.as_str())
         };
-        let range = finding.location.start.offset as usize..finding.location.end.offset as usize;
-        let secret = text.and_then(|text| text.get(range)).unwrap_or_default();
-        let bare = secret.trim_matches(['"', '\'', '`']);
-        if !bare.is_empty() {
-            secrets.push(bare.to_owned());
+        let place = &finding.location;
+        // Also what its fix takes out: the finding may point at a name that holds it.
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        let taken = edits.filter(|edit| edit.path == place.path);
+        let places = taken.map(|edit| (edit.start, edit.end));
+        for (start, end) in places.chain([(place.start, place.end)]) {
+            let range = start.offset as usize..end.offset as usize;
+            let secret = text.and_then(|text| text.get(range)).unwrap_or_default();
+            let bare = secret.trim_matches(['"', '\'', '`']);
+            if !bare.is_empty() {
+                secrets.push(bare.to_owned());
+            }
         }
     };
-    for (report, old) in [(&mended.before, true), (&mended.after, false)] {
-        let silenced = report.suppressed.iter().map(|one| &one.finding);
-        for finding in report.findings.iter().chain(silenced) {
+    for (report, old) in [(&before, true), (&after, false)] {
+        for finding in &report.findings {
             see(finding, old);
         }
     }

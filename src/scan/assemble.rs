@@ -235,8 +235,11 @@ impl Assembly<'_> {
             || hit.development
             || developer
             || (hit.unit.is_some() && stages.only_development());
+        let mut repairs = hit.repairs;
         if developers && !rule.keeps_level {
             level = Level::Note;
+            // What suits developers' machines is theirs to say.
+            repairs.clear();
         }
         let mut related: Vec<Related> = Vec::new();
         for mark in hit.marks {
@@ -270,7 +273,7 @@ impl Assembly<'_> {
             span: hit.span,
             material: cause_in.as_ref().map_or(material, |_| cause("")),
             cause_in,
-            repairs: hit.repairs,
+            repairs,
             hides: hit.secret.is_some(),
         });
     }
@@ -344,14 +347,19 @@ impl Assembly<'_> {
             found.message
         };
         let confidence = found.confidence.unwrap_or(rule.confidence);
-        let repairs = repair::of_native(
-            rule,
-            self.repository,
-            self.vocabulary,
-            &self.placer,
-            &found.path,
-            found.span,
-        );
+        // What is only worth a note here is left to people.
+        let repairs = if found.level == Some(Level::Note) {
+            Vec::new()
+        } else {
+            repair::of_native(
+                rule,
+                self.repository,
+                self.vocabulary,
+                &self.placer,
+                &found.path,
+                found.span,
+            )
+        };
         let finding = draft(
             rule,
             level,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::assemble::Draft;
 use super::place::Placer;
 use crate::diagnostic::{Edit, Fix};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, FileKind};
 use crate::repo::{Repository, is_template, of_the_platform};
 use crate::rule::{Ground, Line, Repair, Rule, RuleSet, repairs};
 use crate::text::{Position, Span};
@@ -203,7 +203,10 @@ fn nearest(repository: &Repository, path: &str, name: &str) -> Option<String> {
 
 /// The template of the environment that speaks for a file.
 fn template(repository: &Repository, path: &str) -> Option<String> {
-    let templates = repository.files.iter().filter(|file| is_template(file));
+    // Lists in other formats are not added to: they say more than names.
+    let templates = repository
+        .of_kind(FileKind::Dotenv)
+        .filter(|file| is_template(file));
     let above = templates.filter(|file| {
         let folder = file.folder();
         folder.is_empty()
@@ -232,15 +235,23 @@ fn added(
         Some(_) => template(repository, path),
         None => nearest(repository, path, &line.to),
     };
-    let Some(target) = existing else {
-        if !line.creates {
-            return Some(Vec::new());
+    let own = path.rsplit_once('/').map_or("", |split| split.0);
+    let target = match &existing {
+        Some(target) => target.clone(),
+        None if !line.creates => return Some(Vec::new()),
+        None => {
+            let folder = if variable.is_some() { root } else { own };
+            let slash = if folder.is_empty() { "" } else { "/" };
+            format!("{folder}{slash}{}", line.to)
         }
-        let target = if variable.is_some() && !root.is_empty() {
-            format!("{root}/{}", line.to)
-        } else {
-            line.to.to_string()
-        };
+    };
+    let folder = target.rsplit_once('/').map_or("", |split| split.0);
+    let way = path
+        .strip_prefix(folder)
+        .unwrap_or(path)
+        .trim_start_matches('/');
+    let wanted = line.text.replace("<path>", way);
+    if existing.is_none() {
         let start = Position {
             line: 1,
             column: 1,
@@ -251,14 +262,14 @@ fn added(
             path: target,
             start,
             end: start,
-            replacement: format!("{}\n", line.text),
+            replacement: format!("{wanted}\n"),
             creates: true,
         }]);
-    };
+    }
     let text = placer.text(&target)?;
     let has = text.lines().map(str::trim).any(|one| match variable {
-        Some(_) => one.trim_start_matches("export ").starts_with(&line.text),
-        None => one.trim_start_matches('/') == line.text,
+        Some(_) => one.trim_start_matches("export ").starts_with(&wanted),
+        None => one.trim_start_matches('/') == wanted,
     });
     if has {
         return Some(Vec::new());
@@ -269,7 +280,7 @@ fn added(
         path: target,
         start: end,
         end,
-        replacement: format!("{}{}\n", if fresh { "" } else { "\n" }, line.text),
+        replacement: format!("{}{wanted}\n", if fresh { "" } else { "\n" }),
         creates: false,
     }])
 }

@@ -1,6 +1,7 @@
 //! How a language reads a variable of the environment: what a repair writes in place of a
 //! literal. Said once for each language, used by every rule.
 
+use super::written::words;
 use crate::fact::{FileKind, Language};
 use crate::table::{Reader, TableError};
 
@@ -31,6 +32,10 @@ pub struct Reading {
     pub languages: Vec<Language>,
     /// Only in files of these kinds.
     pub formats: Vec<FileKind>,
+    /// Not in files that import one of these.
+    pub lacks: Vec<Box<str>>,
+    /// Not in files with one of these endings.
+    pub not_endings: Vec<Box<str>>,
     /// The expression; `<name>`, `<default>`, and `<before>` and `<after>` around a number.
     pub write: String,
     /// A module that must be imported under its own name.
@@ -52,6 +57,8 @@ pub(super) fn read(mut reader: Reader, languages: &[Language]) -> Result<Reading
         of,
         languages: languages.to_vec(),
         formats: reader.named("format", FileKind::ALL, FileKind::slug)?,
+        lacks: words(reader.texts("lacks")?),
+        not_endings: words(reader.texts("not-endings")?),
         write: reader.required("write")?.to_owned(),
         import: reader.text("import")?.map(Into::into),
         line: reader.text("line")?.unwrap_or_default().to_owned(),
@@ -59,6 +66,14 @@ pub(super) fn read(mut reader: Reader, languages: &[Language]) -> Result<Reading
     if reading.import.is_some() == reading.line.is_empty() {
         return Err(reader.error(line, "`import` and `line` go together"));
     }
-    reader.finish(&["of", "format", "write", "import", "line"])?;
+    reader.finish(&[
+        "of",
+        "format",
+        "lacks",
+        "not-endings",
+        "write",
+        "import",
+        "line",
+    ])?;
     Ok(reading)
 }

@@ -106,6 +106,38 @@ fn a_diff_writes_nothing_and_shows_no_credential() {
 }
 
 #[test]
+fn a_diff_masks_what_a_name_holds() {
+    let text = format!(
+        "package shop\n\nimport \"github.com/golang-jwt/jwt/v5\"\n\nvar key = []byte(\"{SECRET}\")\n\n\
+         func sign(claims jwt.Claims) (string, error) {{\n\
+         \treturn jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString(key)\n}}\n"
+    );
+    let folder = Folder::of(&[("shop/token.go", &text)]);
+    let ran = folder.check(&["--diff", "--unsafe-fixes"]);
+    assert!(!ran.out.contains(SECRET), "{}", ran.out);
+    // Also where its rule is not asked for.
+    let folder = Folder::of(&[(
+        "shop/app.py",
+        &format!(
+            "import uvicorn\n\nDB_PASSWORD = \"{SECRET}\"\nuvicorn.run(\"shop:app\", port=8000)\n"
+        ),
+    )]);
+    let ran = folder.check(&["--diff", "--select", "port-binding"]);
+    assert!(
+        ran.out.contains("DB_PASSWORD = \"Xk29****\""),
+        "{}",
+        ran.out
+    );
+    let python = format!(
+        "import os\nimport jwt\n\nkey = \"{SECRET}\"\n\n\ndef token(user):\n    \
+         return jwt.encode({{\"sub\": user}}, key, algorithm=\"HS256\")\n"
+    );
+    let folder = Folder::of(&[("shop/token.py", &python)]);
+    let ran = folder.check(&["--diff", "--unsafe-fixes"]);
+    assert!(!ran.out.contains(SECRET), "{}", ran.out);
+}
+
+#[test]
 fn what_is_silenced_or_known_is_left_alone() {
     let silenced = "FROM node:20.11.1-slim\n# xii: ignore-next-line[disposability/shell-form-command] -- it is a one-off\nCMD node server.js\n";
     let folder = Folder::of(&[("Dockerfile", silenced)]);

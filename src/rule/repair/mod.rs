@@ -43,7 +43,7 @@ pub struct Repair {
 pub struct Line {
     /// The file's name.
     pub to: Box<str>,
-    /// The line.
+    /// The line; `<path>` is the way to the finding's file.
     pub text: String,
     /// Whether the file is made where there is none.
     pub creates: bool,
@@ -197,10 +197,9 @@ impl<'a> Ground<'a> {
             Operation::Exec => out.edits.push(self.with_exec(&mut out.applicability)?),
             Operation::Insert(line) => out.edits.push(self.instruction_before(line)?),
             Operation::AddLine(to, line) => {
-                let name = self.path.rsplit('/').next().unwrap_or(self.path);
                 out.lines.push(Line {
                     to: to.clone(),
-                    text: line.replace("<name>", name),
+                    text: line.to_string(),
                     creates: true,
                 });
             }

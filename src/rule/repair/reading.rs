@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{Ground, Line, Repair, TEMPLATE, content};
 use crate::concept::Slot;
 use crate::fact::{AssignForm, CallForm, Fact, FactKind, FileKind, Language, Value, ValueKind};
+use crate::predicate::is_within;
 use crate::text::Span;
 use crate::vocabulary::{Reading, ReadingKind};
 
@@ -77,6 +78,9 @@ impl<'a> Ground<'a> {
         let span = self.literal(fact)?;
         let (of, before, default, after) = self.kind_of(span)?;
         let reading = self.vocabulary.reading(of, kind)?;
+        if !self.has_environment(reading) {
+            return None;
+        }
         let name = if name == "$name" {
             self.name_of_variable(span)?
         } else {
@@ -98,6 +102,17 @@ impl<'a> Ground<'a> {
         out.variable = Some(name);
         out.default = (!default.is_empty()).then(|| default.to_owned());
         Some(())
+    }
+
+    /// Whether the file runs where a variable can be read that way: a browser has none.
+    fn has_environment(&self, reading: &Reading) -> bool {
+        let ending = |ending: &Box<str>| self.path.ends_with(&**ending);
+        let imports = |module: &Box<str>| {
+            self.understood.facts.facts.iter().any(|fact| {
+                matches!(&fact.kind, FactKind::Import(import) if is_within(&import.package, module))
+            })
+        };
+        !reading.not_endings.iter().any(ending) && !reading.lacks.iter().any(imports)
     }
 
     /// A word of a shell's line, or the number in it.
@@ -309,7 +324,7 @@ impl<'a> Ground<'a> {
         } else {
             last
         };
-        let plain = name.len() <= 60
+        let plain = (3..=60).contains(&name.len())
             && name.starts_with(|c: char| c.is_ascii_uppercase())
             && name
                 .bytes()

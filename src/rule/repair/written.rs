@@ -78,7 +78,7 @@ pub enum Operation {
     Exec,
     /// Adds an instruction in front of the one that is found.
     Insert(Box<str>),
-    /// Adds a line to files of this name: to the nearest one, or to a new one at the root.
+    /// Adds a line to files of this name: to the nearest one, or to a new one beside.
     AddLine(Box<str>, Box<str>),
 }
 
