@@ -442,7 +442,11 @@ impl Pass<'_> {
         };
         if hit.secret.is_some() || assign.value.span.contains(hit.span) {
             let name = assign.target.rsplit('.').next().unwrap_or_default();
-            self.given.push((hit.want.rule, name.into()));
+            let range = hit.span.start as usize..hit.span.end as usize;
+            // `host: host` hands on what it was given somewhere else.
+            if self.file.text.get(range) != Some(name) {
+                self.given.push((hit.want.rule, name.into()));
+            }
         }
         if self.file.understood.facts.is_module_level(fact.scope) {
             hit.setting = assign.target.split('.').next().map(Into::into);
