@@ -1,104 +1,15 @@
 //! Any bytes: no front end panics, and every span lies inside the file on character
 //! boundaries.
 
+#[path = "shared/spans.rs"]
+mod spans;
+
 use proptest::prelude::*;
-use xii::fact::{FactKind, FileFacts, FileKind, Interest, Value, ValueKind};
-use xii::text::Span;
+use xii::fact::{FileKind, Interest};
 
 fn check(kind: FileKind, source: &str) {
     let facts = xii::scan::lower(kind, "some/file", source, &Interest::everything());
-    spans(&facts, source);
-}
-
-fn spans(facts: &FileFacts, source: &str) {
-    let inside = |span: Span| {
-        assert!(
-            source.get(span.start as usize..span.end as usize).is_some(),
-            "{span:?} does not fit {source:?}"
-        );
-    };
-    for scope in &facts.scopes {
-        inside(scope.span);
-    }
-    for unit in &facts.units {
-        inside(unit.span);
-    }
-    for comment in &facts.comments {
-        inside(*comment);
-    }
-    for problem in &facts.problems {
-        inside(problem.span);
-    }
-    for fact in &facts.facts {
-        inside(fact.span);
-        assert!((fact.scope as usize) < facts.scopes.len());
-        match &fact.kind {
-            FactKind::Assign(assign) => {
-                inside(assign.target_span);
-                value(&assign.value, &inside);
-            }
-            FactKind::Call(call) => {
-                inside(call.callee_span);
-                for argument in &call.arguments {
-                    value(&argument.value, &inside);
-                }
-            }
-            FactKind::Entry(entry) => {
-                inside(entry.key_span);
-                value(&entry.value, &inside);
-            }
-            FactKind::Command(command) => {
-                assert!((command.unit as usize) < facts.units.len());
-                for word in &command.words {
-                    value(word, &inside);
-                }
-                for redirect in &command.redirects {
-                    inside(redirect.span);
-                    value(&redirect.target, &inside);
-                }
-            }
-            FactKind::Instruction(instruction) => {
-                for argument in &instruction.arguments {
-                    value(argument, &inside);
-                }
-            }
-            FactKind::Dependency(dependency) => {
-                inside(dependency.name_span);
-                value(&dependency.requirement, &inside);
-            }
-            FactKind::Import(import) => inside(import.module_span),
-            FactKind::Access(access) => inside(access.key_span),
-            FactKind::Literal(literal) => value(literal, &inside),
-            FactKind::Branch(branch) => {
-                for operand in &branch.operands {
-                    value(operand, &inside);
-                }
-            }
-        }
-    }
-}
-
-fn value(item: &Value, inside: &impl Fn(Span)) {
-    inside(item.span);
-    match &item.kind {
-        ValueKind::List(items) => items.iter().for_each(|item| value(item, inside)),
-        ValueKind::Map(entries) => {
-            for entry in entries {
-                inside(entry.key_span);
-                value(&entry.value, inside);
-            }
-        }
-        ValueKind::Fallback(first, second) => {
-            value(first, inside);
-            value(second, inside);
-        }
-        ValueKind::Call(call) => {
-            for argument in &call.arguments {
-                value(&argument.value, inside);
-            }
-        }
-        _ => {}
-    }
+    spans::spans(&facts, source);
 }
 
 /// Pieces that real files are made of, so that random text reaches into the grammars.

@@ -1,6 +1,21 @@
 //! A credential's text is in no output: whatever the kind of file, whatever the format.
 
-use super::Folder;
+use super::{Folder, run};
+
+const FORMATS: [&str; 12] = [
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+];
 
 /// Each credential is made up, and made to be found.
 const FILES: &[(&str, &str, &str)] = &[
@@ -60,7 +75,7 @@ fn repository() -> Folder {
 #[test]
 fn no_output_tells_a_credential() {
     let folder = repository();
-    for format in ["full", "concise", "json", "sarif"] {
+    for format in FORMATS {
         for persona in ["regular", "auditor"] {
             let ran = folder.check(&["--format", format, "--persona", persona]);
             assert_eq!(ran.code, 1, "{}", ran.err);
@@ -69,6 +84,30 @@ fn no_output_tells_a_credential() {
                     let line = text.lines().find(|line| line.contains(secret));
                     assert!(line.is_none(), "{format}, {path}, {stream}: {line:?}");
                 }
+            }
+        }
+    }
+}
+
+/// Nor the other commands: what is read out of a file is masked before anything prints it.
+#[test]
+fn no_other_command_tells_a_credential() {
+    let folder = repository();
+    for arguments in [
+        &["audit"][..],
+        &["audit", "--format", "json"],
+        &["audit", "--format", "markdown"],
+        &["env"],
+        &["env", "--format", "json"],
+        &["env", "--format", "dotenv"],
+        &["env", "--format", "markdown"],
+    ] {
+        let ran = run(folder.xii().args(arguments).env("RUST_LOG", "trace"));
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+        for (path, _, secret) in FILES {
+            for text in [&ran.out, &ran.err] {
+                let line = text.lines().find(|line| line.contains(secret));
+                assert!(line.is_none(), "{arguments:?}, {path}: {line:?}");
             }
         }
     }
@@ -100,7 +139,7 @@ fn every_credential_is_found() {
 fn silencing_does_not_tell_either() {
     let text = FILES[1].1.trim_end().to_owned() + "  # xii: ignore[all]\n";
     let folder = Folder::of(&[("shop/db.py", &text)]);
-    for format in ["full", "concise", "json", "sarif"] {
+    for format in FORMATS {
         let ran = folder.check(&["--format", format]);
         assert!(
             !ran.out.contains(FILES[1].2) && !ran.err.contains(FILES[1].2),

@@ -26,17 +26,9 @@ fn repository(name: &str) -> Tree {
     tree
 }
 
+/// Some of them: one of one component, one of many.
 fn repositories() -> Vec<Tree> {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/repos");
-    let mut names: Vec<String> = std::fs::read_dir(from)
-        .expect("test data")
-        .map(|entry| entry.expect("an entry"))
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    assert!(names.len() > 1, "{names:?}");
-    names.iter().map(|name| repository(name)).collect()
+    ["django-shop", "press-monorepo"].map(repository).into()
 }
 
 fn with_threads(tree: &Tree, folder: &Path, threads: &str, arguments: &[&str]) -> Ran {
@@ -72,12 +64,9 @@ fn at_any_number_of_threads_and_from_any_folder() {
             assert!(!first.out.is_empty());
             for (threads, folder, path) in [
                 ("1", here, "."),
-                ("2", here, "."),
-                ("7", here, "."),
                 ("2", here, absolute),
                 ("7", &*here.join("good"), ".."),
-                ("2", elsewhere.path(), absolute),
-                ("2", elsewhere.path(), "link"),
+                ("7", elsewhere.path(), "link"),
                 ("2", Path::new("/"), absolute),
             ] {
                 let mut arguments = command.to_vec();
@@ -146,7 +135,7 @@ fn write(tree: &Tree, path: &str, lines: &[usize], between: &[Vec<u8>]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn fingerprints_stay_where_lines_are_inserted_and_siblings_renamed(

@@ -1,0 +1,4 @@
+//! xii.toml.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| xii_fuzz::settings(data));
