@@ -355,7 +355,7 @@ impl Assembly<'_> {
                 rule,
                 self.repository,
                 self.vocabulary,
-                &self.placer,
+                &mut self.placer,
                 &found.path,
                 found.span,
             )

@@ -81,20 +81,26 @@ impl<'a> Placer<'a> {
         span: Span,
         secrets: &[Span],
     ) -> Option<(Location, [u8; 32])> {
-        let texts = self.texts;
-        let known = self.lines.entry(path.to_owned()).or_insert_with(|| {
-            texts.get(path).map(|text| {
-                let lines = LineIndex::new(&text);
-                (text, lines)
-            })
-        });
-        let (text, lines) = known.as_ref()?;
+        let (text, lines) = self.known(path)?;
         Some(locate(path, text, lines, span, secrets))
     }
 
+    /// A file's text with its lines, read once.
+    fn known(&mut self, path: &str) -> Option<&(Arc<str>, LineIndex)> {
+        let texts = self.texts;
+        if !self.lines.contains_key(path) {
+            let read = texts.get(path).map(|text| {
+                let lines = LineIndex::new(&text);
+                (text, lines)
+            });
+            self.lines.insert(path.to_owned(), read);
+        }
+        self.lines.get(path)?.as_ref()
+    }
+
     /// The text of a file.
-    pub(super) fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.texts.get(path)
+    pub(super) fn text(&mut self, path: &str) -> Option<Arc<str>> {
+        self.known(path).map(|(text, _)| text.clone())
     }
 
     /// A place of which only the path and the position will be shown.

@@ -17,7 +17,7 @@ pub(super) fn of_native(
     rule: &Rule,
     repository: &Repository,
     vocabulary: &Vocabulary,
-    placer: &Placer,
+    placer: &mut Placer,
     path: &str,
     span: Span,
 ) -> Vec<Repair> {
@@ -94,7 +94,13 @@ fn last_number(text: &str) -> String {
 }
 
 impl Known {
-    fn see(&mut self, draft: &Draft, rules: &RuleSet, repository: &Repository, placer: &Placer) {
+    fn see(
+        &mut self,
+        draft: &Draft,
+        rules: &RuleSet,
+        repository: &Repository,
+        placer: &mut Placer,
+    ) {
         let path = &draft.finding.location.path;
         let root = component(repository, path);
         let secret = draft.hides.then(|| placer.text(path)).flatten();

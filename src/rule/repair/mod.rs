@@ -4,6 +4,7 @@
 //! is handed on.
 
 mod exec;
+mod import;
 mod lines;
 mod reading;
 mod words;
