@@ -240,6 +240,7 @@ pub(super) struct Env {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Check {
     /// Files and folders [default: .].
     pub(super) paths: Vec<PathBuf>,

@@ -150,7 +150,7 @@ pub(super) fn store(
         .with_context(|| format!("cannot write `{}`", path.display()))?;
     let count = baseline.entries().len();
     let plural = if count == 1 { "" } else { "s" };
-    words.push_str(&format!("{NAME}: {count} finding{plural}\n"));
+    words.extend([NAME, ": ", &count.to_string(), " finding", plural, "\n"]);
     Ok(ExitCode::SUCCESS)
 }
 

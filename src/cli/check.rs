@@ -57,7 +57,7 @@ pub(super) fn check(arguments: &Check, matches: &ArgMatches) -> anyhow::Result<E
         show::settings(arguments, matches, &chosen, &settings, &options, file)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let tree = chosen.tree(&options)?;
+    let tree = chosen.tree(&options);
     if arguments.show_files {
         show::files(&scanner, &tree)?;
         return Ok(ExitCode::SUCCESS);

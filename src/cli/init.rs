@@ -118,10 +118,9 @@ fn service(root: &Path, wanted: Option<Service>, said: &mut String) -> anyhow::R
     let github = (".github/workflows/xii.yml", GITHUB);
     let gitlab = (".gitlab-ci.yml", GITLAB);
     let (name, text) = match wanted {
-        Some(Service::Github) => github,
         Some(Service::Gitlab) => gitlab,
         None if root.join(gitlab.0).exists() => gitlab,
-        None => github,
+        Some(Service::Github) | None => github,
     };
     if wanted.is_some() && write(&root.join(name), name, text, said)? {
         return Ok(());

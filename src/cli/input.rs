@@ -81,7 +81,7 @@ impl Chosen {
     }
 
     /// The tree to scan.
-    pub(super) fn tree(&self, options: &WalkOptions) -> anyhow::Result<Tree> {
+    pub(super) fn tree(&self, options: &WalkOptions) -> Tree {
         match &self.source {
             Source::Paths(paths, missing) => {
                 let mut tree = tree_on_disk(&self.root, paths, options);
@@ -98,12 +98,12 @@ impl Chosen {
                     // Notices about what is not reported on are dropped.
                     only.extend(missing.iter().map(|path| relative(&self.root, path)));
                 }
-                Ok(tree)
+                tree
             }
             Source::Staged(index, contents, paths) => {
-                Ok(in_index(&self.root, index, contents, paths, options))
+                in_index(&self.root, index, contents, paths, options)
             }
-            Source::Given(name, bytes) => Ok(in_memory(&self.root, name, bytes, options)),
+            Source::Given(name, bytes) => in_memory(&self.root, name, bytes, options),
         }
     }
 }

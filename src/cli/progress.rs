@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn only_who_waits_sees_it_and_it_goes_away() {
-        let quick = shown(Duration::ZERO, Duration::from_secs(60));
+        let quick = shown(Duration::ZERO, Duration::from_mins(1));
         assert_eq!(quick, "");
         let slow = shown(Duration::from_millis(100), Duration::ZERO);
         assert!(slow.contains("xii: 4 of 9 files"), "{slow:?}");

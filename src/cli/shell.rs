@@ -52,7 +52,7 @@ mod tests {
         let command = declared();
         let mut declared: Vec<&str> = command
             .get_subcommands()
-            .map(|one| one.get_name())
+            .map(clap::Command::get_name)
             .collect();
         let mut listed = COMMANDS.to_vec();
         declared.sort_unstable();

@@ -160,7 +160,10 @@ pub(super) fn commented(wording: &Wording, path: &str, text: &str, line: u32) ->
     }
     let rules = wording.rules;
     // PHP reads both `#` and `//`, and writes the latter.
-    let usual = MARKS.iter().filter(|_| path.ends_with(".php")).nth(1);
+    let usual = MARKS
+        .iter()
+        .filter(|_| path.strip_suffix(".php").is_some())
+        .nth(1);
     usual.into_iter().chain(&MARKS).find_map(|mark| {
         let above = wording.above(text, line, *mark);
         let above = above.filter(|after| only_silences(path, text, after, line + 1, rules));

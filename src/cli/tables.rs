@@ -45,14 +45,14 @@ pub(super) fn with_ignore(name: &str, text: &str, entry: &Entry) -> anyhow::Resu
     } else {
         ""
     };
-    let mut table = String::new();
+    let mut table = "";
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
         if bare.starts_with('[') && !bare.starts_with("[[") {
-            table = bare.trim_matches(['[', ']']).trim().to_owned();
+            table = bare.trim_matches(['[', ']']).trim();
         } else if bare.starts_with("[[") {
-            table = "[[".to_owned();
+            table = "[[";
         }
         let value = bare.strip_prefix("ignore").map(str::trim_start);
         if let Some(value) = value.and_then(|rest| rest.strip_prefix('='))

@@ -113,7 +113,7 @@ fn finding(used: &Use, verdict: &Undeclared, declared: &Declared) -> Found {
             .collect(),
         level: verdict.brought.is_some().then_some(Level::Warning),
         confidence: Some(verdict.confidence),
-        cause: Some(name.to_string()),
+        cause: Some(name.clone()),
         ..Found::default()
     }
 }

@@ -3,6 +3,7 @@
 //! Chosen by their paths alone, and few.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 use super::classify::classify;
 use crate::fact::FileKind;
@@ -11,7 +12,10 @@ use crate::fact::FileKind;
 const MOST: usize = 100;
 
 /// Paths out of `all` that say what the chosen ones belong to, in the order of `all`.
-pub fn context<'a>(chosen: &HashSet<&str>, all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn context<'a, S: BuildHasher>(
+    chosen: &HashSet<&str, S>,
+    all: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
     let mut above: HashSet<&str> = HashSet::from([""]);
     let mut settings: HashSet<&str> = HashSet::new();
     let mut composes = false;
@@ -33,7 +37,7 @@ pub fn context<'a>(chosen: &HashSet<&str>, all: impl Iterator<Item = &'a str>) -
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let near = above.contains(folder) && says_what_runs(path);
         // Another module of settings may give a name of this one its real value.
-        let settles = settings.contains(folder) && name.ends_with(".py");
+        let settles = settings.contains(folder) && name.strip_suffix(".py").is_some();
         // Next to manifests of a cluster, a compose file is a developer's.
         let deploys = composes && is_of_a_cluster(path);
         (near || settles || deploys) && !chosen.contains(path)
@@ -83,7 +87,9 @@ fn is_base_of_settings(name: &str) -> bool {
 
 fn is_of_a_cluster(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |split| split.0);
-    (path.ends_with(".yaml") || path.ends_with(".yml"))
+    [".yaml", ".yml"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
         && folders.split('/').any(|folder| {
             matches!(
                 folder,

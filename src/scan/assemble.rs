@@ -44,8 +44,7 @@ pub(super) fn assemble(
     repository: &Repository,
     raw: Vec<(Vec<Hit>, Placed, Vec<Directive>)>,
     texts: &Texts,
-    notices: Vec<Notice>,
-    skipped: Skipped,
+    (notices, skipped): (Vec<Notice>, Skipped),
     extent: &Extent,
 ) -> Report {
     let rules = &scanner.rules;
@@ -95,15 +94,7 @@ pub(super) fn assemble(
     }
     fingerprints(&mut findings);
     let mut findings: Vec<Finding> = findings.into_iter().map(|draft| draft.finding).collect();
-    let exists = |path: &str| repository.has(path);
-    let mut stale = match &settings.baseline {
-        Some(baseline) => baseline.mark(&mut findings, Status::Baseline, exists),
-        None => Vec::new(),
-    };
-    if let Some(base) = &settings.base {
-        // What the base alone has is mended: nothing to tell of.
-        let _mended = base.mark(&mut findings, Status::Base, exists);
-    }
+    let mut stale = mark_known(&mut findings, settings, repository);
     if !extent.whole {
         stale.clear();
     }
@@ -153,6 +144,24 @@ pub(super) fn assemble(
         audit::applies_nowhere(&report.components, factor)
     });
     report
+}
+
+/// Gives known findings their status, and returns the entries of the baseline that match none.
+fn mark_known(
+    findings: &mut [Finding],
+    settings: &Settings,
+    repository: &Repository,
+) -> Vec<Known> {
+    let exists = |path: &str| repository.has(path);
+    let stale = match &settings.baseline {
+        Some(baseline) => baseline.mark(findings, Status::Baseline, exists),
+        None => Vec::new(),
+    };
+    if let Some(base) = &settings.base {
+        // What the base alone has is mended: nothing to tell of.
+        let _mended = base.mark(findings, Status::Base, exists);
+    }
+    stale
 }
 
 /// Which kinds of concepts the app's own files hold.

@@ -53,6 +53,6 @@ pub fn takes_comments(path: &str, text: &str) -> bool {
         name,
         "tsconfig.json" | "jsconfig.json" | "devcontainer.json"
     );
-    let strict = name.ends_with(".json") && !lenient;
+    let strict = name.strip_suffix(".json").is_some() && !lenient;
     !strict && !matches!(kind, FileKind::Lockfile | FileKind::Toolchain)
 }

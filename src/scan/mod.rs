@@ -224,8 +224,7 @@ impl Scanner {
             &repository,
             raw,
             &texts,
-            notices,
-            skipped,
+            (notices, skipped),
             &extent,
         )
     }

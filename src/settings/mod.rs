@@ -315,7 +315,7 @@ fn ignored(
                 Selector::parse(text, known).map_err(|message| reader.error(item.line, message))?,
             ),
             NodeKind::Table(_) => {
-                silenced.push(silencing(Reader::new(reader.file(), item)?, known)?)
+                silenced.push(silencing(Reader::new(reader.file(), item)?, known)?);
             }
             _ => {
                 let words = "`ignore` lists rules, or tables with `rule`, `path` and `reason`";
@@ -336,9 +336,10 @@ fn silencing(mut table: Reader, known: &[&str]) -> Result<Silenced, TableError> 
     for (name, line) in &names {
         rules.push(Selector::parse(name, known).map_err(|message| table.error(*line, message))?);
     }
-    let paths = match table.texts("path")?.is_empty() {
-        true => None,
-        false => Some(globs(&mut table, "path")?),
+    let paths = if table.texts("path")?.is_empty() {
+        None
+    } else {
+        Some(globs(&mut table, "path")?)
     };
     let until = match table.text("until")? {
         None => None,

@@ -32,12 +32,12 @@ impl Wording<'_> {
     fn words(&self, form: &str) -> String {
         let mut words = format!("xii: {form}[{}]", self.rules.join(", "));
         if let Some(until) = self.until {
-            words.push_str(&format!(" until={until}"));
+            words.extend([" until=", &until.to_string()]);
         }
         if let Some(reason) = self.reason {
             // One line, whatever was typed.
             let reason: Vec<&str> = reason.split_whitespace().collect();
-            words.push_str(&format!(" -- {}", reason.join(" ")));
+            words.extend([" -- ", &reason.join(" ")]);
         }
         words
     }
