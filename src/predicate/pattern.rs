@@ -187,7 +187,9 @@ fn matches<'a>(pattern: &[Segment], path: &[&'a str], captures: &mut Vec<&'a str
 /// API means.
 #[must_use]
 pub fn unversioned(path: &str) -> Cow<'_, str> {
-    if let Some(at) = path.find("/v") {
+    let bytes = path.as_bytes();
+    let version = |at: &usize| bytes.get(at + 1) == Some(&b'v');
+    if let Some(at) = memchr::memchr_iter(b'/', bytes).find(version) {
         let digits = path[at + 2..]
             .bytes()
             .take_while(u8::is_ascii_digit)

@@ -15,7 +15,7 @@ mod stages;
 mod walk;
 
 pub use beside::beside;
-pub use classify::{FileMeta, classify, refine, role};
+pub use classify::{FileMeta, classify, is_translation, refine, role};
 pub use component::{Component, ComponentKind, Components};
 pub use context::context;
 pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};

@@ -9,7 +9,9 @@ use super::{Input, Scanner, place, read};
 use crate::concept::Understood;
 use crate::diagnostic::{Notice, NoticeKind, Skipped};
 use crate::fact::{Call, FileFacts, FileKind, Interest, Language, Role};
-use crate::repo::{FileMeta, FileRecord, Links, Offers, classify, offers, refine, role};
+use crate::repo::{
+    FileMeta, FileRecord, Links, Offers, classify, is_translation, offers, refine, role,
+};
 use crate::rule::{FileContext, Hit, match_file};
 use crate::suppress::{Directive, directives};
 
@@ -143,7 +145,9 @@ impl Scanner {
             return Err(Outcome::Skipped(|skipped| skipped.minified += 1));
         }
         let meta = FileMeta { kind, role };
-        let facts = if !large || self.wants(kind, role, &text) {
+        let facts = if is_translation(&input.path, kind) {
+            FileFacts::new(kind, text.len())
+        } else if !large || self.wants(kind, role, &text) {
             lower(kind, &input.path, &text, self.interest(kind))
         } else {
             crate::lang::imports(kind, &text)

@@ -37,7 +37,10 @@ impl PathIndex {
     pub fn find<'a>(&self, path: &'a str, mut found: impl FnMut(u32, Captures<'a>)) {
         let mut end = path.len();
         for anchored in &self.anchored {
-            let start = path[..end].rfind('.').map_or(0, |dot| dot + 1);
+            // Segments are short: a plain look backwards beats a searcher.
+            let before = &path.as_bytes()[..end];
+            let dot = before.iter().rposition(|byte| *byte == b'.');
+            let start = dot.map_or(0, |dot| dot + 1);
             if !anchored.is_empty()
                 && let Some(candidates) = anchored.get(&path[start..end])
             {

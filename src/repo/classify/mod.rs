@@ -13,7 +13,7 @@ mod whole;
 
 pub use content::refine;
 pub use names::classify;
-pub use role::role;
+pub use role::{is_translation, role};
 
 use crate::fact::{FileKind, Role};
 

@@ -179,6 +179,19 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
     }
 }
 
+/// Folders of what an app says in each language.
+const TRANSLATIONS: &[&str] = &["i18n", "l10n", "locale", "locales", "translations"];
+
+/// Whether a data file holds an app's words in some language: nothing in it configures anything,
+/// and there are megabytes of it.
+#[must_use]
+pub fn is_translation(path: &str, kind: K) -> bool {
+    matches!(kind, K::Json | K::Yaml | K::Properties)
+        && Lower::new(path)
+            .folders()
+            .any(|folder| TRANSLATIONS.contains(&folder))
+}
+
 struct File<'a> {
     path: &'a str,
     lower: &'a Lower,
