@@ -102,8 +102,8 @@ pub fn renderers(data: &[u8]) {
         let raw = text.chars().find(|c| *c != '\n' && steers(*c));
         assert!(raw.is_none(), "{name}: {raw:?} in {text}");
     };
-    shown("full", &|out| render::full(&report.findings, style(80), out));
-    shown("narrow", &|out| render::full(&report.findings, style(40), out));
+    shown("full", &|out| render::full(&report, style(80), out));
+    shown("narrow", &|out| render::full(&report, style(40), out));
     shown("concise", &|out| render::concise(&report, out));
     shown("grouped", &|out| render::grouped(&report, out));
     shown("json", &|out| render::json(&report, out));
