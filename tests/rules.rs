@@ -167,9 +167,16 @@ fn every_regular_expression_compiles() {
     let mut asked = 0;
     let mut wrong = Vec::new();
     for rule in scanner.rules.rules() {
-        let repairs = rule.repairs.iter().flat_map(|repair| repair.patterns());
-        let repairs = repairs.map(|pattern| pattern.check());
-        for checked in rule.predicates().map(|one| one.check()).chain(repairs) {
+        let repairs = rule
+            .repairs
+            .iter()
+            .flat_map(xii::rule::WrittenRepair::patterns);
+        let repairs = repairs.map(xii::predicate::Pat::check);
+        for checked in rule
+            .predicates()
+            .map(xii::predicate::Predicate::check)
+            .chain(repairs)
+        {
             asked += 1;
             if let Err(error) = checked {
                 wrong.push(format!("{}: {error}", rule.id));

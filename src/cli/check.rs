@@ -73,7 +73,7 @@ pub(super) fn check(arguments: &Check, matches: &ArgMatches) -> anyhow::Result<E
         settings.baseline = baseline::among(&read)?;
     }
     let (report, shown, told) = if arguments.fixing.asked()? {
-        fix::run(&arguments.fixing, &scanner, &settings, tree, &chosen.root)?
+        fix::run(&arguments.fixing, &scanner, &settings, &tree, &chosen.root)?
     } else {
         let (before, total) = (scanner.looked(), tree.inputs.len());
         let since = || scanner.looked() - before;

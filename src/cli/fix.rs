@@ -48,7 +48,7 @@ pub(super) fn run(
     fixing: &Fixing,
     scanner: &Scanner,
     settings: &Settings,
-    tree: Tree,
+    tree: &Tree,
     root: &Path,
 ) -> anyhow::Result<(Report, bool, String)> {
     let reach = if fixing.unsafe_fixes {
@@ -64,7 +64,7 @@ pub(super) fn run(
             Content::Memory(_) => None,
         })
         .collect();
-    let mended = scanner.mend(&tree, settings, reach);
+    let mended = scanner.mend(tree, settings, reach);
     let mut err = io::stderr().lock();
     for path in &mended.refused {
         writeln!(
@@ -74,7 +74,7 @@ pub(super) fn run(
         )?;
     }
     if fixing.diff {
-        let secrets = secrets(&mended, scanner, &tree);
+        let secrets = secrets(&mended, scanner, tree);
         let mut out = io::stdout().lock();
         for (path, (before, after)) in &mended.files {
             let shown = unified(path, before.as_deref(), after, &secrets);

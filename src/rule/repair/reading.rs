@@ -106,13 +106,14 @@ impl<'a> Ground<'a> {
 
     /// Whether the file runs where a variable can be read that way: a browser has none.
     fn has_environment(&self, reading: &Reading) -> bool {
-        let ending = |ending: &Box<str>| self.path.ends_with(&**ending);
-        let imports = |module: &Box<str>| {
+        let ending = |ending: &str| self.path.ends_with(ending);
+        let imports = |module: &str| {
             self.understood.facts.facts.iter().any(|fact| {
                 matches!(&fact.kind, FactKind::Import(import) if is_within(&import.package, module))
             })
         };
-        !reading.not_endings.iter().any(ending) && !reading.lacks.iter().any(imports)
+        !reading.not_endings.iter().any(|one| ending(one))
+            && !reading.lacks.iter().any(|one| imports(one))
     }
 
     /// A word of a shell's line, or the number in it.
