@@ -29,18 +29,17 @@ fn after(tree: &Tree, mended: &Mended) -> Tree {
     let mut tree = tree.clone();
     for (path, (before, text)) in &mended.files {
         let content = Content::Memory(text.as_bytes().to_vec());
-        match tree.inputs.iter_mut().find(|input| input.path == *path) {
-            Some(input) => input.content = content,
-            None => {
-                assert!(before.is_none(), "{path} was there before");
-                tree.paths.push(path.clone());
-                tree.inputs.push(Input {
-                    path: path.clone(),
-                    content,
-                    tracked: Some(false),
-                });
-            }
+        if let Some(input) = tree.inputs.iter_mut().find(|input| input.path == *path) {
+            input.content = content;
+            continue;
         }
+        assert!(before.is_none(), "{path} was there before");
+        tree.paths.push(path.clone());
+        tree.inputs.push(Input {
+            path: path.clone(),
+            content,
+            tracked: Some(false),
+        });
     }
     tree.inputs.sort_by(|a, b| a.path.cmp(&b.path));
     tree

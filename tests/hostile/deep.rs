@@ -297,9 +297,10 @@ fn whole_ones_get_a_notice_each() {
 fn indentation() {
     let tree = Tree::new();
     let ladder = |line: &str| -> String {
-        (0..900)
-            .map(|depth| format!("{}{line}\n", " ".repeat(depth)))
-            .collect()
+        let lines: Vec<String> = (0..900)
+            .map(|depth| format!("{}{line}", " ".repeat(depth)))
+            .collect();
+        lines.join("\n") + "\n"
     };
     tree.write(
         "shop/ladder.py",

@@ -28,7 +28,7 @@ use tempfile::TempDir;
 const LOGGER: &str = "import logging\n\nhandler = logging.FileHandler(\"shop.log\")\n";
 
 /// How long one run may take. The program under test is not optimised, and shares its machine.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// How much memory one run may use, in kB, where a test does not say otherwise.
 const MOST: u64 = 300_000;

@@ -108,7 +108,7 @@ fn tree() -> Tree {
         tree.write(format!("s{index}/broken.json"), format!("{{\"{bait}"));
         tree.write(format!("s{index}/broken.toml"), format!("\"{bait} = 1\n"));
         tree.write(format!("s{index}/silence.py"), format!("x = 1  # xii: {bait}\ny = 1  # xii: ignore[{bait}] -- {bait}\nz = 2  # xii: ignore[logs] {bait}\n"));
-        let name = bait.replace('"', "").replace('\\', "");
+        let name = bait.replace(['"', '\\'], "");
         tree.write(
             format!("s{index}/package.json"),
             format!("{{\"name\": {0}, \"dependencies\": {{{0}: {0}, \"x\": \"*\"}}, \"scripts\": {{\"start\": {0}}}}}", serde_json::Value::from(name)),
