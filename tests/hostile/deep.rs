@@ -59,8 +59,8 @@ const FORMATS: &[(&str, &str)] = &[
     ("yarn.lock", ""),
 ];
 
-/// What nests, chains or begins something in one language or another. Further ones were tried
-/// by hand; these are of every kind, and those that once broke something.
+/// What nests, chains or begins something in one language or another: some of every kind, and
+/// those that once broke something.
 const PIECES: &[&str] = &[
     "(",
     "[",
