@@ -96,7 +96,7 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
     if read < 3 || loaders {
         return;
     }
-    // What fills in configuration that the app itself reads.
+    // What fills in configuration that the app itself reads, or what runs the app.
     let in_settings = |variable: &Variable| {
         variable.reads.iter().any(|read| {
             matches!(
@@ -106,6 +106,7 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
                     | FileKind::AppSettings
                     | FileKind::Logback
                     | FileKind::Log4j
+                    | FileKind::Compose
             )
         })
     };

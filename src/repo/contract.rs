@@ -83,10 +83,22 @@ const OF_THE_PLATFORM: &[&str] = &[
     "PHP_SELF",
     "argv",
     "argc",
+    // Official images say what they hold.
+    "PYTHON_VERSION",
+    "NODE_VERSION",
+    "YARN_VERSION",
+    "GOLANG_VERSION",
+    "JAVA_VERSION",
+    // The tools that build and run images.
+    "DOCKER_BUILDKIT",
+    "DOCKER_HOST",
+    "BUILDKIT_PROGRESS",
+    "PYTHONDONTWRITEBYTECODE",
 ];
 
 /// How such names begin.
 const OF_THE_PLATFORM_FROM: &[&str] = &[
+    "COMPOSE_",
     "HTTP_",
     "npm_",
     "GITHUB_",
