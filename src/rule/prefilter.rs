@@ -190,14 +190,17 @@ impl Builder {
                 ids.push(self.written(text, begins, ends));
             }
         }
-        let other = pattern
-            .words()
-            .filter(|word| last.is_none_or(|(text, ..)| *word != text))
-            .map(longest_run)
-            .filter(|word| word.len() >= 2 && !UNWRITTEN.contains(word))
-            .max_by_key(|word| word.len());
-        if let Some(other) = other {
-            ids.push(self.word(other, true, true));
+        // The longest word is the rarest, most often a package; the one before the last is what
+        // the call is of.
+        let others = || {
+            pattern
+                .words()
+                .filter(|word| last.is_none_or(|(text, ..)| *word != text))
+                .map(longest_run)
+                .filter(|word| word.len() >= 2 && !UNWRITTEN.contains(word))
+        };
+        for other in [others().max_by_key(|word| word.len()), others().last()] {
+            ids.extend(other.map(|other| self.word(other, true, true)));
         }
         if modules.is_empty() {
             return self.all_of(ids);
