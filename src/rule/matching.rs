@@ -391,13 +391,11 @@ impl Pass<'_> {
             }
             let slot = slot_named(name)?;
             let hides = secret && !matches!(slot, Slot::Name | Slot::Kind | Slot::User);
-            concept
-                .slot(slot)
-                .map(|value| match &value.kind {
-                    // What speaks for an app is that it asks, not what it falls back to.
-                    ValueKind::Environment { name, .. } if want.evidence => name.to_string(),
-                    _ => masked(pointed_at(value, span), hides),
-                })
+            concept.slot(slot).map(|value| match &value.kind {
+                // What speaks for an app is that it asks, not what it falls back to.
+                ValueKind::Environment { name, .. } if want.evidence => name.to_string(),
+                _ => masked(pointed_at(value, span), hides),
+            })
         };
         if !self.stands_in(Deploy::of(self.file.understood, fact, concept.scope), want) {
             return;
