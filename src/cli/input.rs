@@ -12,7 +12,7 @@ use super::arguments::Check;
 use super::check;
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::repo::{
-    Blob, Git, Index, Tracked, WalkOptions, context, read_blobs, relative, root_of, walk,
+    Blob, Git, Index, Tracked, WalkOptions, context, path_of, read_blobs, relative, root_of, walk,
 };
 use crate::scan::{Content, Input, LARGEST, Tree};
 use crate::table::{lies_in, read_text};
@@ -240,17 +240,6 @@ fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
         })
         .filter(|path| !path.is_empty());
     Ok(paths.map(path_of).collect())
-}
-
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// The index, and the contents of what matters in it. One process of git lists it, one says what

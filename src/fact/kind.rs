@@ -265,6 +265,27 @@ slugged! {
 }
 
 impl FileKind {
+    /// Whether it declares what an app or a library depends on.
+    #[must_use]
+    pub fn is_manifest(self) -> bool {
+        matches!(
+            self,
+            Self::Requirements
+                | Self::PyProject
+                | Self::Pipfile
+                | Self::SetupCfg
+                | Self::PackageJson
+                | Self::CargoToml
+                | Self::Gemfile
+                | Self::GoMod
+                | Self::MavenPom
+                | Self::Gradle
+                | Self::ComposerJson
+                | Self::DotnetProject
+                | Self::MixExs
+        )
+    }
+
     /// The language, for source files.
     #[must_use]
     pub fn language(self) -> Option<Language> {

@@ -59,29 +59,10 @@ impl ComponentKind {
     }
 }
 
-fn is_manifest(kind: FileKind) -> bool {
-    matches!(
-        kind,
-        FileKind::Requirements
-            | FileKind::PyProject
-            | FileKind::Pipfile
-            | FileKind::SetupCfg
-            | FileKind::PackageJson
-            | FileKind::CargoToml
-            | FileKind::Gemfile
-            | FileKind::GoMod
-            | FileKind::MavenPom
-            | FileKind::Gradle
-            | FileKind::ComposerJson
-            | FileKind::DotnetProject
-            | FileKind::MixExs
-    )
-}
-
 /// Whether a manifest makes its folder a component's root. Requirements in a folder of their
 /// own (`requirements/prod.txt`) belong to the folder above.
 fn root_of(file: &FileRecord) -> Option<&str> {
-    if !is_manifest(file.meta.kind) || !matches!(file.meta.role, Role::App | Role::Example) {
+    if !file.meta.kind.is_manifest() || !matches!(file.meta.role, Role::App | Role::Example) {
         return None;
     }
     let folder = file.folder();
@@ -277,7 +258,7 @@ fn join_members(files: &[FileRecord], all: &mut [Component]) {
 /// Whether a file is an app's manifest, or belongs to it.
 fn is_app_manifest(file: &FileRecord) -> bool {
     file.meta.role == Role::App
-        && (is_manifest(file.meta.kind) || file.meta.kind == FileKind::VersionCatalog)
+        && (file.meta.kind.is_manifest() || file.meta.kind == FileKind::VersionCatalog)
 }
 
 /// Whether a file alone makes its component worth a section.

@@ -48,33 +48,21 @@ pub fn context<'a, S: BuildHasher>(
 
 fn says_what_runs(path: &str) -> bool {
     classify(path).is_some_and(|kind| {
-        matches!(
-            kind,
-            FileKind::Dockerfile
-                | FileKind::Compose
-                | FileKind::Procfile
-                | FileKind::HerokuApp
-                | FileKind::HerokuYml
-                | FileKind::Fly
-                | FileKind::Render
-                | FileKind::Railway
-                | FileKind::AppEngine
-                | FileKind::Serverless
-                | FileKind::Supervisor
-                | FileKind::Requirements
-                | FileKind::PyProject
-                | FileKind::Pipfile
-                | FileKind::SetupCfg
-                | FileKind::PackageJson
-                | FileKind::CargoToml
-                | FileKind::Gemfile
-                | FileKind::GoMod
-                | FileKind::MavenPom
-                | FileKind::Gradle
-                | FileKind::ComposerJson
-                | FileKind::DotnetProject
-                | FileKind::MixExs
-        )
+        kind.is_manifest()
+            || matches!(
+                kind,
+                FileKind::Dockerfile
+                    | FileKind::Compose
+                    | FileKind::Procfile
+                    | FileKind::HerokuApp
+                    | FileKind::HerokuYml
+                    | FileKind::Fly
+                    | FileKind::Render
+                    | FileKind::Railway
+                    | FileKind::AppEngine
+                    | FileKind::Serverless
+                    | FileKind::Supervisor
+            )
     })
 }
 

@@ -19,6 +19,7 @@ pub use classify::{FileMeta, classify, is_translation, refine, role};
 pub use component::{Component, ComponentKind, Components};
 pub use context::context;
 pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};
+pub(crate) use git::path_of;
 pub use git::{Base, BaseError, Blob, Git, GitError, Index, Tracked, hooks_folder, read_blobs};
 pub use links::{Links, Offers, offers};
 pub use model::{FileRecord, Repository};

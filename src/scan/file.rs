@@ -14,6 +14,7 @@ use crate::repo::{
 };
 use crate::rule::{FileContext, Hit, match_file};
 use crate::suppress::{Directive, directives};
+use crate::text::LineIndex;
 
 /// What one file gave.
 pub(super) struct Scanned {
@@ -32,9 +33,12 @@ pub(super) struct Prepared {
     path: String,
     tracked: Option<bool>,
     text: String,
+    lines: LineIndex,
     meta: FileMeta,
     understood: Understood,
     notices: Vec<Notice>,
+    /// What it has for other files, as far as it knows itself.
+    offers: Option<Offers>,
 }
 
 /// What became of one input.
@@ -67,21 +71,12 @@ impl Scanner {
         }
     }
 
-    /// One file; whatever a parser does to it, the other files' findings stay.
-    pub(super) fn guarded(&self, input: &Input, large: bool) -> Outcome {
-        let look = AssertUnwindSafe(|| self.one(input, large));
-        std::panic::catch_unwind(look).unwrap_or_else(|cause| {
-            Outcome::Notice(Notice {
-                kind: NoticeKind::Internal,
-                path: Some(input.path.clone()),
-                line: None,
-                message: format!("a bug of xii, please report it: {}", said(cause.as_ref())),
-            })
-        })
+    /// One file, from bytes to hits, unless another file has a word in it.
+    pub(super) fn one(&self, input: &Input, large: bool) -> Outcome {
+        guarded(&input.path, || self.one_unguarded(input, large)).unwrap_or_else(Outcome::Notice)
     }
 
-    /// One file, from bytes to hits, unless another file has a word in it.
-    fn one(&self, input: &Input, large: bool) -> Outcome {
+    fn one_unguarded(&self, input: &Input, large: bool) -> Outcome {
         match self.prepare(input, large) {
             Err(outcome) => outcome,
             Ok(file) => match linked(file.meta) {
@@ -94,27 +89,35 @@ impl Scanner {
     }
 
     /// The files that were left open, with what the others offer.
-    pub(super) fn close(&self, mut open: Vec<Prepared>, mut links: Links) -> Vec<Scanned> {
-        for file in &open {
-            if let Some(language) = linked(file.meta) {
-                let offers = offers(&file.understood.facts, &file.text);
+    pub(super) fn close(
+        &self,
+        mut open: Vec<Prepared>,
+        mut links: Links,
+    ) -> Vec<Result<Scanned, Notice>> {
+        for file in &mut open {
+            if let (Some(language), Some(offers)) = (linked(file.meta), file.offers.take()) {
                 links.add(&file.path, language, offers);
             }
         }
         let files = open.par_drain(..);
         files
-            .map(|mut file| {
-                if let Some(language) = linked(file.meta) {
-                    let wanted = |call: &Call| self.vocabulary.follows(language, call);
-                    let facts = &mut file.understood.facts;
-                    if links.connect(&file.path, language, facts, wanted) {
-                        let facts = std::mem::replace(facts, FileFacts::new(file.meta.kind, 0));
-                        file.understood = self.vocabulary.derive(facts);
-                    }
-                }
-                self.finish(file)
+            .map(|file| {
+                let path = file.path.clone();
+                guarded(&path, || self.close_one(file, &links))
             })
             .collect()
+    }
+
+    fn close_one(&self, mut file: Prepared, links: &Links) -> Scanned {
+        if let Some(language) = linked(file.meta) {
+            let wanted = |call: &Call| self.vocabulary.follows(language, call);
+            let facts = &mut file.understood.facts;
+            if links.connect(&file.path, language, facts, wanted) {
+                let facts = std::mem::replace(facts, FileFacts::new(file.meta.kind, 0));
+                file.understood = self.vocabulary.derive(facts);
+            }
+        }
+        self.finish(file)
     }
 
     /// One file, from bytes to what it means.
@@ -159,7 +162,7 @@ impl Scanner {
                 "not UTF-8; what is not was read as `?`",
             ));
         }
-        let lines = crate::text::LineIndex::new(&text);
+        let lines = LineIndex::new(&text);
         // One of them is enough to know that a file was not understood.
         if let Some(problem) = facts.problems.iter().min_by_key(|problem| problem.span) {
             notices.push(Notice {
@@ -169,11 +172,14 @@ impl Scanner {
                 message: problem.message.to_string(),
             });
         }
+        let understood = self.vocabulary.derive(facts);
         Ok(Prepared {
             path: input.path.clone(),
             tracked: input.tracked,
-            understood: self.vocabulary.derive(facts),
+            offers: linked(meta).map(|_| offers(&understood.facts, &text)),
+            understood,
             text,
+            lines,
             meta,
             notices,
         })
@@ -185,11 +191,12 @@ impl Scanner {
             path,
             tracked,
             text,
+            lines,
             meta,
             understood,
             mut notices,
+            offers,
         } = file;
-        let lines = crate::text::LineIndex::new(&text);
         let (directives, malformed) = directives(&text, &lines, &understood.facts.comments);
         notices.extend(malformed.into_iter().map(|malformed| Notice {
             kind: NoticeKind::Suppression,
@@ -208,7 +215,6 @@ impl Scanner {
             },
         );
         let placed = place::place(&path, &text, &lines, &hits);
-        let offers = linked(meta).map(|_| offers(&understood.facts, &text));
         let record = FileRecord::keep(path, meta, tracked, understood, &text);
         Scanned {
             record,
@@ -219,6 +225,16 @@ impl Scanner {
             offers,
         }
     }
+}
+
+/// Looks at a file; whatever a parser does to it, the other files' findings stay.
+fn guarded<T>(path: &str, look: impl FnOnce() -> T) -> Result<T, Notice> {
+    std::panic::catch_unwind(AssertUnwindSafe(look)).map_err(|cause| Notice {
+        kind: NoticeKind::Internal,
+        path: Some(path.to_owned()),
+        line: None,
+        message: format!("a bug of xii, please report it: {}", said(cause.as_ref())),
+    })
 }
 
 /// A file's facts, by the front end of its kind. A Gemfile is Ruby, and a manifest first.

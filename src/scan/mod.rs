@@ -249,7 +249,7 @@ impl Scanner {
             .inputs
             .par_iter()
             .map(|input| {
-                let outcome = self.guarded(input, large);
+                let outcome = self.one(input, large);
                 self.looked.fetch_add(1, Ordering::Relaxed);
                 outcome
             })
@@ -274,7 +274,12 @@ impl Scanner {
             }
         }
         if !open.is_empty() {
-            scanned.extend(self.close(open, links));
+            for closed in self.close(open, links) {
+                match closed {
+                    Ok(file) => scanned.push(file),
+                    Err(notice) => notices.push(notice),
+                }
+            }
             scanned.sort_by(|a, b| a.record.path.cmp(&b.record.path));
         }
         let mut records = Vec::with_capacity(scanned.len());

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{Blob, GitError, Tracked, run, work_tree};
+use super::{Blob, GitError, Tracked, paths_in, run, work_tree};
 
 /// What a repository held where HEAD parted from another revision.
 #[derive(Debug)]
@@ -96,11 +96,7 @@ impl Base {
                 &common,
             ],
         )?;
-        let changed = changed
-            .split(|byte| *byte == 0)
-            .filter(|name| !name.is_empty())
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
+        let changed = paths_in(&changed);
         Ok(Self {
             root,
             commit: common,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, Tracked, run_with, work_tree};
+use super::{GitError, Tracked, paths_in, run_with, work_tree};
 
 /// A path of the index or of a revision, with the object that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,11 +75,7 @@ impl Index {
             }
         }
         blobs.sort_by(|a, b| a.path.cmp(&b.path));
-        let staged = changed
-            .split(|byte| *byte == 0)
-            .filter(|name| !name.is_empty())
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
+        let staged = paths_in(&changed);
         Ok(Self {
             root,
             blobs,
