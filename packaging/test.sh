@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the packages, installs them in throwaway places, and runs the hooks, the action and the
-# job that we ship. Needs python3 with venv, npm, git and cargo.
+# job that we ship; has others' programs read reports. Needs python3 with venv, npm, git and cargo.
 #
 #     packaging/test.sh [PATTERN]     tests whose name has PATTERN
 #
@@ -15,6 +15,16 @@ tools=$target/packaging-tools
 "$tools/bin/pip" install --disable-pip-version-check --quiet --no-deps \
     -r packaging/requirements.txt
 export PATH=$tools/bin:$PATH
+
+# Installed again only where others are wanted.
+consumers=$tools/consumers
+mkdir -p "$consumers"
+if ! cmp -s packaging/consumers/package-lock.json "$consumers/installed"; then
+    cp packaging/consumers/package.json packaging/consumers/package-lock.json "$consumers"
+    npm ci --prefix "$consumers" --legacy-peer-deps --ignore-scripts --no-audit --no-fund
+    cp "$consumers/package-lock.json" "$consumers/installed"
+fi
+export CONSUMERS=$consumers
 
 packaging/build.sh
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::full::rule_url;
-use crate::diagnostic::{Edit, Finding, Level, Location, Report};
+use crate::diagnostic::{Finding, Level, Location, Report};
 use crate::text::Position;
 
 /// Writes the report.
@@ -39,20 +39,16 @@ fn diagnostic(finding: &Finding) -> Value {
     })
 }
 
-/// A fix as suggestions; they have no path of their own, so one that changes other files too is
-/// none.
+/// A fix as a suggestion. Several are alternatives, each offered alone, and have no path of their
+/// own: a fix of more than one edit, or of another file, is none.
 fn suggestions(finding: &Finding) -> Vec<Value> {
-    let edits = finding.fix.as_ref().map_or(&[][..], |fix| &fix.edits);
-    if edits.iter().any(|edit| edit.path != finding.location.path) {
-        return Vec::new();
-    }
-    let suggestion = |edit: &Edit| {
-        json!({
+    match finding.fix.as_ref().map(|fix| fix.edits.as_slice()) {
+        Some([edit]) if edit.path == finding.location.path => vec![json!({
             "range": {"start": position(edit.start), "end": position(edit.end)},
             "text": edit.replacement,
-        })
-    };
-    edits.iter().map(suggestion).collect()
+        })],
+        _ => Vec::new(),
+    }
 }
 
 fn location(location: &Location) -> Value {
