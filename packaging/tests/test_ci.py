@@ -157,6 +157,34 @@ class Action(Case):
         self.assertIn("xii==0.0.0", log)
 
 
+class Init(Case):
+    """What `xii init` writes for CI is of this repository, and asks nothing that is not there."""
+
+    def written(self, service, path):
+        self.make_shop()
+        self.must("xii", "init", "--no-baseline", "--ci", service)
+        return self.shop / path
+
+    def test_the_workflow(self):
+        workflow = self.written("github", ".github/workflows/xii.yml")
+        self.must("check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow)
+        (job,) = yaml.safe_load(workflow.read_text())["jobs"].values()
+        step = job["steps"][-1]
+        self.assertEqual(step["uses"], f"OWNER/xii@v{version()}")
+        self.assertLessEqual(set(step["with"]), set(yaml.safe_load(ACTION.read_text())["inputs"]))
+
+    def test_the_job(self):
+        path = self.written("gitlab", ".gitlab-ci.yml")
+        self.must("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", path)
+        (include,) = yaml.safe_load(path.read_text())["include"]
+        self.assertEqual(ROOT / include["file"], JOB)
+        self.assertEqual(include["ref"], f"v{version()}")
+        inputs = yaml.safe_load(JOB.read_text().split("\n---\n")[0])["spec"]["inputs"]
+        self.assertLessEqual(set(include["inputs"]), set(inputs))
+        wanted = {name for name, said in inputs.items() if "default" not in said}
+        self.assertLessEqual(wanted, set(include["inputs"]))
+
+
 class Job(Case):
     """Runs the GitLab job's script."""
 

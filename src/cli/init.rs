@@ -17,6 +17,7 @@ use crate::settings::NAMES;
 
 const SETTINGS: &str = include_str!("init/xii.toml");
 const HOOK: &str = include_str!("init/pre-commit.sh");
+const HOOKS: &str = include_str!("init/pre-commit.yaml");
 const GITHUB: &str = include_str!("init/github.yml");
 const GITLAB: &str = include_str!("init/gitlab.yml");
 
@@ -93,12 +94,32 @@ fn hook(root: &Path, wanted: bool, said: &mut String) -> anyhow::Result<()> {
         if write(&path, &shown.to_string_lossy(), HOOK, said)? {
             return executable(&path);
         }
+        let there = on_disk(&folder, "pre-commit").unwrap_or_default();
+        if there.is_some_and(|text| text.contains("xii check")) {
+            return Ok(());
+        }
     }
-    let _ = writeln!(
-        said,
-        "\nbefore each commit (`xii init --hook` writes it where there is no hook):\n"
-    );
-    quote(HOOK, said);
+    // Where pre-commit keeps the hooks, it is asked to run one more.
+    let hooks = on_disk(root, ".pre-commit-config.yaml").unwrap_or_default();
+    match hooks {
+        Some(text) if text.contains("id: xii") => {
+            let _ = writeln!(said, ".pre-commit-config.yaml: runs xii, left as it is");
+        }
+        Some(_) => {
+            let _ = writeln!(
+                said,
+                "\nbefore each commit, below `repos:` of `.pre-commit-config.yaml`:\n"
+            );
+            quote(&of_this_version(HOOKS), said);
+        }
+        None => {
+            let _ = writeln!(
+                said,
+                "\nbefore each commit (`xii init --hook` writes it where there is no hook):\n"
+            );
+            quote(HOOK, said);
+        }
+    }
     Ok(())
 }
 
@@ -122,12 +143,27 @@ fn service(root: &Path, wanted: Option<Service>, said: &mut String) -> anyhow::R
         None if root.join(gitlab.0).exists() => gitlab,
         Some(Service::Github) | None => github,
     };
-    if wanted.is_some() && write(&root.join(name), name, text, said)? {
+    let text = of_this_version(text);
+    if wanted.is_some() && write(&root.join(name), name, &text, said)? {
+        let _ = writeln!(
+            said,
+            "{name}: put whoever keeps the copy of xii that you trust in place of OWNER"
+        );
+        return Ok(());
+    }
+    let there = on_disk(root, name).unwrap_or_default();
+    if there.is_some_and(|text| text.contains("/xii")) {
+        let _ = writeln!(said, "{name}: runs xii, left as it is");
         return Ok(());
     }
     let _ = writeln!(said, "\nin CI, `{name}` (`xii init --ci github|gitlab`):\n");
-    quote(text, said);
+    quote(&text, said);
     Ok(())
+}
+
+/// A text for the release that this program is.
+fn of_this_version(text: &str) -> String {
+    text.replace("<version>", env!("CARGO_PKG_VERSION"))
 }
 
 fn quote(text: &str, said: &mut String) {

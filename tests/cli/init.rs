@@ -84,20 +84,28 @@ fn jobs_are_written_where_there_is_none_and_are_clean() {
         (
             "github",
             ".github/workflows/xii.yml",
-            ["actions/checkout", "xii check --format github"],
+            [
+                "actions/checkout@",
+                concat!("OWNER/xii@v", env!("CARGO_PKG_VERSION")),
+            ],
         ),
         (
             "gitlab",
             ".gitlab-ci.yml",
-            ["codequality", "xii check --format full --format gitlab="],
+            [
+                "file: packaging/xii.gitlab-ci.yml",
+                concat!("xii==", env!("CARGO_PKG_VERSION")),
+            ],
         ),
     ] {
         let folder = old();
         let ran = init(&folder, &["--ci", service]);
         assert!(ran.out.contains(&format!("{path}: written")), "{}", ran.out);
+        let written = text(&folder, path);
         for part in parts {
-            assert!(text(&folder, path).contains(part), "{part}");
+            assert!(written.contains(part), "{part}: {written}");
         }
+        assert!(ran.out.contains("in place of OWNER"), "{}", ran.out);
         folder.git(&["add", "."]);
         let after = folder.concise(&["--fail-on", "note", "--persona", "auditor"]);
         assert!(!after.out.contains(path), "{}", after.out);
@@ -109,7 +117,25 @@ fn jobs_are_written_where_there_is_none_and_are_clean() {
             ran.out
         );
         assert_eq!(text(&folder, path), "on: push\n");
+        // What is not written is shown, unless it is there.
+        assert!(ran.out.contains(parts[1]), "{}", ran.out);
+        folder.write(path, written.as_bytes());
+        let ran = init(&folder, &["--ci", service]);
+        assert!(!ran.out.contains(parts[1]), "{}", ran.out);
     }
+}
+
+#[test]
+fn a_repository_of_pre_commit_is_shown_its_hook() {
+    let folder = old();
+    folder.write(".pre-commit-config.yaml", b"repos: []\n");
+    let ran = init(&folder, &[]);
+    assert!(ran.out.contains("      - id: xii-full\n"), "{}", ran.out);
+    assert!(!ran.out.contains("exec xii check"), "{}", ran.out);
+    folder.write(".pre-commit-config.yaml", b"- id: xii\n");
+    let ran = init(&folder, &[]);
+    assert!(!ran.out.contains("xii-full"), "{}", ran.out);
+    assert!(ran.out.contains("runs xii, left as it is"), "{}", ran.out);
 }
 
 /// The hook as written, run by git with this program on the path.
