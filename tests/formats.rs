@@ -398,6 +398,38 @@ fn reviewdog_counts_columns_in_bytes() {
     assert!(["ERROR", "WARNING", "INFO"].contains(&own["severity"].as_str().expect("one")));
 }
 
+/// Suggestions are offered one by one: half a fix is none.
+#[test]
+fn reviewdog_gets_fixes_that_are_one_edit() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in [
+        ("requirements.txt", "uvicorn==0.30.0\n"),
+        (
+            "one.py",
+            "import os\nimport uvicorn\nuvicorn.run(\"a:b\", port=8000)\n",
+        ),
+        (
+            "two.py",
+            "import uvicorn\nuvicorn.run(\"a:b\", port=8000)\n",
+        ),
+    ] {
+        std::fs::write(folder.path().join(path), text).expect("a file");
+    }
+    let edits = |path: &str| {
+        let report = output(folder.path(), "json");
+        let findings = report["findings"].as_array().expect("findings");
+        let own = findings.iter().find(|one| one["path"] == path);
+        own.map(|one| one["fix"]["edits"].as_array().map_or(0, Vec::len))
+    };
+    assert_eq!((edits("one.py"), edits("two.py")), (Some(1), Some(2)));
+    let document = output(folder.path(), "rdjson");
+    for diagnostic in document["diagnostics"].as_array().expect("diagnostics") {
+        let suggested = diagnostic["suggestions"].as_array().expect("a list").len();
+        let one = diagnostic["location"]["path"] == "one.py";
+        assert_eq!(suggested, usize::from(one), "{diagnostic}");
+    }
+}
+
 #[test]
 fn checkstyle_is_well_formed_and_has_an_error_for_each_finding() {
     let folder = repository();

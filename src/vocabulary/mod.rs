@@ -119,15 +119,14 @@ impl Vocabulary {
             .flat_map(|tables| &tables.meanings)
     }
 
-    /// How a variable is read in a file of a kind.
-    #[must_use]
-    pub fn reading(&self, of: ReadingKind, kind: FileKind) -> Option<&Reading> {
+    /// The ways to read a variable in a file of a kind, the best first.
+    pub fn readings(&self, of: ReadingKind, kind: FileKind) -> impl Iterator<Item = &Reading> {
         let language = kind.language();
         self.tables(language)
             .into_iter()
             .flatten()
             .flat_map(|tables| &tables.readings)
-            .find(|reading| {
+            .filter(move |reading| {
                 reading.of == of
                     && written::binds(&reading.languages, language)
                     && (reading.formats.is_empty() || reading.formats.contains(&kind))

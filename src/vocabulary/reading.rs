@@ -1,8 +1,9 @@
 //! How a language reads a variable of the environment: what a repair writes in place of a
 //! literal. Said once for each language, used by every rule.
 
-use super::written::words;
+use super::written::{patterns, words};
 use crate::fact::{FileKind, Language};
+use crate::predicate::Pattern;
 use crate::table::{Reader, TableError};
 
 slugged! {
@@ -36,6 +37,17 @@ pub struct Reading {
     pub lacks: Vec<Box<str>>,
     /// Not in files with one of these endings.
     pub not_endings: Vec<Box<str>>,
+    /// Only where one of these follows the literal.
+    pub followed: Vec<Box<str>>,
+    /// Only where the literal itself is an argument of one of these.
+    pub given_to: Vec<Pattern>,
+    /// Only where one of these stands around the literal (in front of `<literal>` and behind it),
+    /// and it goes, too.
+    pub replaces: Vec<Box<str>>,
+    /// Names for a variable: the first that the file does not say is `<local>`.
+    pub locals: Vec<Box<str>>,
+    /// Lines in front of the statement, which give the local variable its value.
+    pub ahead: String,
     /// The expression; `<name>`, `<default>`, and `<before>` and `<after>` around a number.
     pub write: String,
     /// A module that must be imported under its own name.
@@ -59,6 +71,11 @@ pub(super) fn read(mut reader: Reader, languages: &[Language]) -> Result<Reading
         formats: reader.named("format", FileKind::ALL, FileKind::slug)?,
         lacks: words(reader.texts("lacks")?),
         not_endings: words(reader.texts("not-endings")?),
+        followed: words(reader.texts("followed")?),
+        given_to: patterns(&mut reader, "given-to")?,
+        replaces: words(reader.texts("replaces")?),
+        locals: words(reader.texts("local")?),
+        ahead: reader.text("ahead")?.unwrap_or_default().to_owned(),
         write: reader.required("write")?.to_owned(),
         import: reader.text("import")?.map(Into::into),
         line: reader.text("line")?.unwrap_or_default().to_owned(),
@@ -66,9 +83,21 @@ pub(super) fn read(mut reader: Reader, languages: &[Language]) -> Result<Reading
     if reading.import.is_some() == reading.line.is_empty() {
         return Err(reader.error(line, "`import` and `line` go together"));
     }
+    if reading.locals.is_empty() != reading.ahead.is_empty() {
+        return Err(reader.error(line, "`local` and `ahead` go together"));
+    }
+    let literal = |text: &Box<str>| text.contains("<literal>");
+    if !reading.replaces.iter().all(literal) {
+        return Err(reader.error(line, "`replaces` says where the `<literal>` stands"));
+    }
     reader.finish(&[
         "of",
         "format",
+        "followed",
+        "given-to",
+        "replaces",
+        "local",
+        "ahead",
         "lacks",
         "not-endings",
         "write",

@@ -7,6 +7,7 @@ mod exec;
 mod import;
 mod lines;
 mod reading;
+mod statement;
 mod words;
 pub(crate) mod written;
 

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::{Ground, Line, Repair, TEMPLATE, content};
 use crate::concept::Slot;
-use crate::fact::{AssignForm, CallForm, Fact, FactKind, FileKind, Language, Value, ValueKind};
-use crate::predicate::is_within;
+use crate::fact::{AssignForm, CallForm, Fact, FactKind, FileKind, Language, ValueKind};
+use crate::predicate::{Pattern, is_within};
 use crate::text::Span;
 use crate::vocabulary::{Reading, ReadingKind};
 
@@ -75,24 +75,45 @@ impl<'a> Ground<'a> {
         }
         let kind = self.understood.facts.kind;
         kind.language()?;
-        let span = self.literal(fact)?;
-        let (of, before, default, after) = self.kind_of(span)?;
-        let reading = self.vocabulary.reading(of, kind)?;
-        if !self.has_environment(reading) {
-            return None;
-        }
+        let literal = self.literal(fact)?;
+        let (of, before, default, after) = self.kind_of(literal)?;
+        let (reading, span) = self
+            .vocabulary
+            .readings(of, kind)
+            .find_map(|reading| Some((reading, self.fitting(reading, fact, literal)?)))?;
         let name = if name == "$name" {
-            self.name_of_variable(span)?
+            self.name_of_variable(literal)?
         } else {
             name.to_owned()
         };
         out.edits.extend(self.import(reading)?);
-        let write = reading
-            .write
-            .replace("<name>", &name)
-            .replace("<before>", before)
-            .replace("<after>", after)
-            .replace("<default>", default);
+        let local = match reading.locals.as_slice() {
+            [] => "",
+            names => self.free(names)?,
+        };
+        let filled = |text: &str| {
+            text.replace("<name>", &name)
+                .replace("<local>", local)
+                .replace("<before>", before)
+                .replace("<after>", after)
+                .replace("<default>", default)
+        };
+        let mut write = filled(&reading.write);
+        if after.is_empty() {
+            // Nothing is joined to nothing.
+            for nothing in [" + \"\"", " . ''"] {
+                write.truncate(write.strip_suffix(nothing).unwrap_or(&write).len());
+            }
+        }
+        if !reading.ahead.is_empty() {
+            if self.understood.facts.is_module_level(fact.scope) {
+                return None;
+            }
+            out.edits.push(self.ahead(&filled(&reading.ahead), span)?);
+            if self.is_one_of_several(span) {
+                write = write.replace(" + ", "+");
+            }
+        }
         out.edits.push((span, write));
         out.lines.push(Line {
             to: TEMPLATE.into(),
@@ -102,6 +123,50 @@ impl<'a> Ground<'a> {
         out.variable = Some(name);
         out.default = (!default.is_empty()).then(|| default.to_owned());
         Some(())
+    }
+
+    /// What a reading replaces where it fits: the literal, and what makes it what it is.
+    fn fitting(&self, reading: &Reading, fact: &Fact, literal: Span) -> Option<Span> {
+        let before = self.text.get(..literal.start as usize)?;
+        let behind = self.text.get(literal.end as usize..)?;
+        let followed = |text: &Box<str>| behind.trim_start().starts_with(&**text);
+        let given = reading.given_to.is_empty()
+            || literal == self.span
+                && matches!(&fact.kind, FactKind::Call(call) if {
+                    let is_it = |pattern: &Pattern| pattern.matches(&call.callee).is_some();
+                    reading.given_to.iter().any(is_it)
+                        && call.arguments.iter().any(|one| one.value.span == literal)
+                        && self.is_whole_argument(literal)
+                });
+        let fits = self.has_environment(reading)
+            && (reading.followed.is_empty() || reading.followed.iter().any(followed))
+            && given;
+        if !fits || reading.replaces.is_empty() {
+            return fits.then_some(literal);
+        }
+        reading.replaces.iter().find_map(|around| {
+            let (front, back) = around.split_once("<literal>")?;
+            let there = before.ends_with(front) && behind.starts_with(back);
+            there.then(|| {
+                let start = literal.start as usize - front.len();
+                Span::new(start, literal.end as usize + back.len())
+            })
+        })
+    }
+
+    /// Whether nothing but brackets and commas stands beside a literal.
+    fn is_whole_argument(&self, literal: Span) -> bool {
+        let before = self.text.get(..literal.start as usize).unwrap_or_default();
+        let behind = self.text.get(literal.end as usize..).unwrap_or_default();
+        before.trim_end().ends_with(['(', ',']) && behind.trim_start().starts_with([')', ','])
+    }
+
+    /// Whether a literal is an argument beside others.
+    fn is_one_of_several(&self, literal: Span) -> bool {
+        let before = self.text.get(..literal.start as usize).unwrap_or_default();
+        let behind = self.text.get(literal.end as usize..).unwrap_or_default();
+        let comma = before.trim_end().ends_with(',') || behind.trim_start().starts_with(',');
+        self.is_whole_argument(literal) && comma
     }
 
     /// Whether the file runs where a variable can be read that way: a browser has none.
@@ -123,7 +188,7 @@ impl<'a> Ground<'a> {
         };
         let kind = self.understood.facts.kind;
         let unit = self.understood.facts.units.get(command.unit as usize)?;
-        let reading = self.vocabulary.reading(ReadingKind::Word, kind)?;
+        let reading = self.vocabulary.readings(ReadingKind::Word, kind).next()?;
         let shell = unit.shell || kind == FileKind::Shell;
         let written = self.span.slice(self.text);
         if !shell || written.contains(['\'', '\\', '$', '`', '\n']) {
@@ -196,8 +261,17 @@ impl<'a> Ground<'a> {
         let constant = line
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .any(|word| fixed.contains(&word));
+        // Of Rust's whole numbers a port is this one.
+        let other = matches!(language, Some(Language::Rust))
+            && line
+                .trim_end_matches(';')
+                .ends_with(|c: char| c.is_ascii_digit())
+            && line
+                .split_once('=')
+                .and_then(|(left, _)| left.split_once(':'))
+                .is_some_and(|(_, written)| written.trim() != "u16");
         let field = matches!(language, Some(Language::Php)) && form == AssignForm::Field;
-        !constant && !field && form != AssignForm::Parameter
+        !constant && !other && !field && form != AssignForm::Parameter
     }
 
     pub(super) fn assigns(
@@ -251,25 +325,44 @@ impl<'a> Ground<'a> {
         ))
     }
 
+    /// The kind of the concept that was found.
+    fn kind(&self) -> Option<&'a str> {
+        self.concept?.slot(Slot::Kind)?.as_text()
+    }
+
+    /// A variable's name from what a call makes of an argument that has none.
+    fn name_by_use(&self, span: Span) -> Option<String> {
+        let given = self.concept?.slot(Slot::Credential)?;
+        if given.span != span {
+            return None;
+        }
+        match self.kind()? {
+            "a signing key" => Some("SIGNING_KEY".to_owned()),
+            kind if kind.contains(' ') => None,
+            kind if kind.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                Some(format!("{}_PASSWORD", upper(kind)))
+            }
+            _ => None,
+        }
+    }
+
     /// A variable's name from what the value is given to.
     fn name_of_variable(&self, span: Span) -> Option<String> {
         let target = self
             .assigns()
             .find(|(_, assign)| assign.value.span == span)
             .map(|(_, assign)| &*assign.target);
-        let mut segments: Vec<String> = target?
+        let Some(target) = target else {
+            return self.name_by_use(span);
+        };
+        let mut segments: Vec<String> = target
             .split('.')
             .map(upper)
             .filter(|segment| !segment.is_empty())
             .collect();
         let last = segments.pop()?;
         let name = if GENERIC.contains(&last.as_str()) {
-            let kind = self
-                .concept
-                .and_then(|concept| concept.slot(Slot::Kind))
-                .and_then(Value::as_text)
-                .filter(|kind| !kind.contains(' '))
-                .map(upper);
+            let kind = self.kind().filter(|kind| !kind.contains(' ')).map(upper);
             let said = segments
                 .into_iter()
                 .rev()
