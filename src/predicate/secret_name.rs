@@ -159,6 +159,21 @@ fn hints() -> &'static AhoCorasick {
     })
 }
 
+/// What a password's word is glued to where nothing parts the two: `mysqlpass`, `smtppassword`.
+const HOLDERS: &[&str] = &[
+    "admin", "amqp", "broker", "cache", "database", "db", "email", "ftp", "ldap", "mail", "mongo",
+    "mongodb", "mq", "mysql", "oracle", "pg", "postgres", "rabbit", "rabbitmq", "redis", "root",
+    "sftp", "smtp", "sql", "user",
+];
+
+/// Whether a word is a holder's name and a word for passwords in one.
+fn is_glued_password(word: &str) -> bool {
+    ["password", "passwd", "pass", "pwd", "pw"].iter().any(|end| {
+        word.strip_suffix(end)
+            .is_some_and(|holder| HOLDERS.contains(&holder))
+    })
+}
+
 /// What a name promises, judged by its last word and the one before.
 #[must_use]
 pub fn name_kind(name: &str) -> NameKind {
@@ -182,6 +197,10 @@ pub fn name_kind(name: &str) -> NameKind {
         return NameKind::Plain;
     }
     let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = words.len().checked_sub(2).map_or("", |at| words[at]);
+    if is_glued_password(last) || (before, last) == ("pass", "word") {
+        return NameKind::Password;
+    }
     if PASSWORDS.contains(&last) {
         return if last == "pass" && words.len() == 1 {
             NameKind::Token
@@ -189,7 +208,6 @@ pub fn name_kind(name: &str) -> NameKind {
             NameKind::Password
         };
     }
-    let before = words.len().checked_sub(2).map_or("", |at| words[at]);
     if SIGNING.contains(&(before, last)) {
         return NameKind::Signing;
     }
@@ -205,7 +223,14 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["DB_PASSWORD", "dbPassword", "spring.datasource.password"] {
+        for name in [
+            "DB_PASSWORD",
+            "dbPassword",
+            "spring.datasource.password",
+            "mysqlpass",
+            "smtppasswd",
+            "DbPassWord",
+        ] {
             assert_eq!(name_kind(name), NameKind::Password, "{name}");
         }
         for name in [
@@ -227,6 +252,8 @@ mod tests {
         }
         for name in [
             "password_file",
+            "compass",
+            "forgotpass",
             "tokenUrl",
             "keyboard",
             "author",

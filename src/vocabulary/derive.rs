@@ -31,6 +31,7 @@ impl Vocabulary {
         pass.changes(&facts);
         let mut concepts = pass.concepts;
         super::defaults::fill(&facts, &mut concepts);
+        super::switched::drop_unused(&facts, &mut concepts);
         Understood { facts, concepts }
     }
 }

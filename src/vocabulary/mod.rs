@@ -11,6 +11,7 @@ mod reading;
 pub(crate) mod reference;
 mod secrets;
 mod settle;
+mod switched;
 mod tables;
 pub(crate) mod written;
 
