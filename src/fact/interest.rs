@@ -12,6 +12,7 @@ pub struct Interest {
     everything: bool,
     calls: FxHashSet<Box<str>>,
     accesses: FxHashSet<Box<str>>,
+    receivers: FxHashSet<Box<str>>,
 }
 
 impl Interest {
@@ -32,7 +33,22 @@ impl Interest {
             everything: false,
             calls: calls.into_iter().collect(),
             accesses: accesses.into_iter().collect(),
+            receivers: FxHashSet::default(),
         }
+    }
+
+    /// The same, and of calls whose last segment is one of these what they are called on too,
+    /// as an argument named `receiver`.
+    #[must_use]
+    pub fn with_receivers(mut self, methods: HashSet<Box<str>>) -> Self {
+        self.receivers = methods.into_iter().collect();
+        self
+    }
+
+    /// Whether it matters what value a method of this name is called on.
+    #[must_use]
+    pub fn wants_receiver(&self, last: &str) -> bool {
+        self.receivers.contains(last)
     }
 
     /// Whether a call whose path ends with `last` is wanted as a fact of its own.

@@ -195,7 +195,9 @@ impl Scanner {
     pub fn explain_file(&self, path: &str, text: &str) -> String {
         let kind = refine(path, classify(path), head(text));
         let role = role(path, kind, head(text));
-        let facts = lower(kind, path, text, &Interest::everything());
+        let interest =
+            Interest::everything().with_receivers(self.vocabulary.receivers(kind.language()));
+        let facts = lower(kind, path, text, &interest);
         let understood = self.vocabulary.derive(facts);
         let mut out = format!("kind {} role {}\n", kind.slug(), role.slug());
         out.push_str(&crate::fact::dump(&understood.facts, text));
@@ -312,7 +314,7 @@ impl Scanner {
             self.vocabulary
                 .interests(language, &mut calls, &mut accesses);
             self.rules.interests(&mut calls, &mut accesses);
-            Interest::of(calls, accesses)
+            Interest::of(calls, accesses).with_receivers(self.vocabulary.receivers(language))
         })
     }
 }

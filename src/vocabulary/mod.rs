@@ -195,4 +195,21 @@ impl Vocabulary {
             accesses.extend(tables.accesses.anchors().map(Into::into));
         }
     }
+
+    /// Methods of which it matters what value they are called on, in a language.
+    #[must_use]
+    pub fn receivers(&self, language: Option<Language>) -> HashSet<Box<str>> {
+        self.tables(language)
+            .into_iter()
+            .flatten()
+            .flat_map(|tables| &tables.meanings)
+            .filter(|meaning| meaning.asks_for_receiver())
+            .flat_map(|meaning| match &meaning.subject {
+                written::Subject::Call(patterns, _) => patterns.as_slice(),
+                _ => &[],
+            })
+            .filter_map(crate::predicate::Pattern::method)
+            .map(Box::from)
+            .collect()
+    }
 }

@@ -27,6 +27,17 @@ pub struct Meaning {
 }
 
 impl Meaning {
+    /// Whether it looks at the value that a method is called on.
+    pub(super) fn asks_for_receiver(&self) -> bool {
+        let receiver =
+            |part: &Reference| matches!(part, Reference::Named(name) if &**name == "receiver");
+        self.conditions.iter().any(|(part, _)| receiver(part))
+            || self.slots.iter().any(|(_, filling)| match filling {
+                Filling::Parts(parts) => parts.iter().any(receiver),
+                Filling::Constant(_) => false,
+            })
+    }
+
     /// Whether it speaks of files in a language.
     pub(super) fn speaks(&self, language: Option<Language>) -> bool {
         binds(&self.languages, language)

@@ -32,6 +32,14 @@ impl Java<'_> {
             "true" => new(ValueKind::Bool(true)),
             "false" => new(ValueKind::Bool(false)),
             "null_literal" => new(ValueKind::Null),
+            // A function that does nothing is as good as none.
+            "lambda_expression"
+                if node.child_by_field_name("body").is_some_and(|body| {
+                    body.kind() == "block" && body.named_child_count() == 0
+                }) =>
+            {
+                new(ValueKind::Null)
+            }
             "identifier" | "field_access" | "class_literal" | "this" => match self.path(node) {
                 Some(path) => new(ValueKind::Name(path)),
                 None => new(ValueKind::Unknown),

@@ -120,6 +120,7 @@ impl<'a> Walker<'a, '_> {
             }
             return;
         };
+        let init = self.promisified(init).unwrap_or(init);
         if let Some(taken) = self.taken(init) {
             // A `var` in a block is the whole function's.
             if let (VariableDeclarationKind::Var, BindingPattern::BindingIdentifier(id)) =
@@ -134,6 +135,19 @@ impl<'a> Walker<'a, '_> {
             Some((bound, derived)) => self.bind_pattern(pattern, bound, derived, DEEPEST_PATTERN),
             None => self.hide_pattern(pattern, DEEPEST_PATTERN),
         }
+    }
+
+    /// The function in `util.promisify(function)`: the same, called in another way.
+    fn promisified(&self, expression: &'a Expression<'a>) -> Option<&'a Expression<'a>> {
+        let Link::Call(call) = Link::of(expression) else {
+            return None;
+        };
+        let [function] = call.arguments.as_slice() else {
+            return None;
+        };
+        let callee = self.path(Link::of(&call.callee)).text;
+        let same = matches!(callee, "util.promisify" | "node:util.promisify");
+        function.as_expression().filter(|_| same)
     }
 
     /// What a plain name or chain of members stands for, and whether it comes from a package.

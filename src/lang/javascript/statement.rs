@@ -112,6 +112,13 @@ impl<'a> Walker<'a, '_> {
             Declaration::FunctionDeclaration(it) => {
                 let name = it.id.as_ref().map_or("", |id| id.name.as_str());
                 self.named_function(it, place, name, if name.is_empty() { "?" } else { name });
+                if let (Some(id), Some(body)) = (&it.id, &it.body)
+                    && body.statements.is_empty()
+                {
+                    let at = bytes(id.span);
+                    let nothing = Value::new(at, ValueKind::Null);
+                    self.assign(at, place.scope, (name, at), nothing, AssignForm::Variable);
+                }
             }
             Declaration::ClassDeclaration(it) if !it.declare => self.class(it, place, ""),
             Declaration::TSEnumDeclaration(it) if !it.declare => self.enumeration(it, place),
@@ -281,10 +288,11 @@ impl<'a> Walker<'a, '_> {
                 | Expression::FunctionExpression(_)
                 | Expression::ClassExpression(_)
         );
-        // A function's scope has the name already.
-        if !is_definition {
-            let value = self.value(value);
-            self.assign(span, place.scope, target, value, form);
+        // A function's scope has the name already; of one that does nothing, that is to be told.
+        let stated = self.value(value);
+        let nothing = form == AssignForm::Variable && stated.kind == ValueKind::Null;
+        if !is_definition || nothing {
+            self.assign(span, place.scope, target, stated, form);
         }
         let keys = match form {
             AssignForm::Argument => AssignForm::Argument,

@@ -134,7 +134,13 @@ impl<'a> Walker<'a, '_> {
                 ArrowFunctionBody::FunctionBody(body) if body.statements.is_empty() => {
                     ValueKind::Null
                 }
-                _ => ValueKind::Unknown,
+                other => match other.as_expression() {
+                    Some(Expression::NullLiteral(_)) => ValueKind::Null,
+                    Some(Expression::Identifier(name)) if name.name.as_str() == "undefined" => {
+                        ValueKind::Null
+                    }
+                    _ => ValueKind::Unknown,
+                },
             },
             Expression::FunctionExpression(function) => match &function.body {
                 Some(body) if body.statements.is_empty() => ValueKind::Null,

@@ -85,6 +85,15 @@ fn lambdas(parts: Arguments) -> Vec<Node> {
     found
 }
 
+/// What a call is called on.
+fn object(call: Node) -> Option<Node> {
+    let mut callee = call;
+    while callee.kind() == "call_expression" {
+        callee = callee.named_child(0)?;
+    }
+    navigation(callee).map(|(object, _)| object)
+}
+
 fn last_named(node: Node) -> Option<Node> {
     tree::children(node).into_iter().last()
 }
@@ -123,6 +132,13 @@ impl Kotlin<'_> {
             let form = form(&path);
             let mut built = BuiltCall::new(path, span, form);
             self.push_all(&mut built, parts, 0);
+            if wanted
+                && self.low.interest.wants_receiver(&name)
+                && let Some(object) = object(node)
+            {
+                let value = self.value(object, 1);
+                built.push_unstated("receiver", value);
+            }
             self.low.call(tree::span(node), built, wanted);
         }
     }

@@ -40,6 +40,8 @@ impl<'a> Reader<'a> {
             "integer" | "float" => ValueKind::Number(self.text(node).replace('_', "").into()),
             "boolean" => ValueKind::Bool(self.text(node).eq_ignore_ascii_case("true")),
             "null" => ValueKind::Null,
+            // A function that does nothing is as good as none.
+            "anonymous_function" | "arrow_function" if does_nothing(node) => ValueKind::Null,
             "array_creation_expression" => self.array(node, depth),
             "binary_expression" => return self.binary(node, depth),
             "conditional_expression" => self.conditional(node, depth),
@@ -348,4 +350,15 @@ pub(super) fn backtick(span: Span, command: Value) -> Call {
         }],
         form: CallForm::Call,
     }
+}
+
+/// Whether a function without a name has nothing in it, or gives nothing.
+fn does_nothing(node: Node) -> bool {
+    node.child_by_field_name("body").is_some_and(|body| {
+        body.kind() == "null"
+            || body.kind() == "compound_statement"
+                && tree::children(body)
+                    .iter()
+                    .all(|child| child.kind() == "comment")
+    })
 }

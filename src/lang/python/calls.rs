@@ -60,9 +60,17 @@ impl Front<'_> {
             Some(map) if map != "?" => (map, AssignForm::Key),
             _ => (&*callee, AssignForm::Argument),
         };
-        let arguments = self.arguments(call, target, target_form, emit || keep);
+        let mut arguments = self.arguments(call, target, target_form, emit || keep);
         if !emit && !keep {
             return None;
+        }
+        if let Expr::Attribute(method) = &*call.func
+            && self.interest.wants_receiver(last)
+        {
+            arguments.push(Argument {
+                name: Some("receiver".into()),
+                value: self.seen(&method.value),
+            });
         }
         let parts: Option<Vec<Value>> = joins.then(|| {
             let arguments = arguments.iter();

@@ -6,7 +6,7 @@ use rustpython_ruff_python_ast::{
 use rustpython_ruff_text_size::Ranged;
 
 use super::{Front, span};
-use crate::fact::{Assign, AssignForm, FactKind, ScopeId, ScopeKind};
+use crate::fact::{Assign, AssignForm, FactKind, ScopeId, ScopeKind, Value, ValueKind};
 use crate::text::Span;
 
 impl Front<'_> {
@@ -36,6 +36,12 @@ impl Front<'_> {
     pub(super) fn function(&mut self, function: &StmtFunctionDef) {
         self.names.shadow(&function.name);
         let at = span(function.range);
+        let plain = !self.in_class && function.decorator_list.is_empty();
+        if plain && does_nothing(&function.body) {
+            let name = span(function.name.range);
+            let nothing = Value::new(name, ValueKind::Null);
+            self.record(&function.name, name, nothing, AssignForm::Variable, name);
+        }
         self.within(ScopeKind::Function, &function.name, at, |front, scope| {
             let annotations = front.decorators(&function.decorator_list);
             front.annotate(scope, annotations);
@@ -164,4 +170,17 @@ impl Front<'_> {
             self.push(span(keyword.range), FactKind::Assign(fact));
         }
     }
+}
+
+/// Whether a function's body is only `pass`, `...`, `return` or a text about it.
+fn does_nothing(body: &[Stmt]) -> bool {
+    body.iter().all(|statement| match statement {
+        Stmt::Pass(_) => true,
+        Stmt::Return(it) => it
+            .value
+            .as_ref()
+            .is_none_or(|value| value.is_none_literal_expr()),
+        Stmt::Expr(it) => it.value.is_ellipsis_literal_expr() || it.value.is_string_literal_expr(),
+        _ => false,
+    })
 }

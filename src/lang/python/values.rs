@@ -49,6 +49,11 @@ impl Front<'_> {
             }
             Expr::Call(call) => return self.call_value(call),
             Expr::Await(inner) => return self.value(&inner.value),
+            // A function that does nothing is as good as none.
+            Expr::Lambda(lambda) if lambda.body.is_none_literal_expr() => {
+                self.inside(expr);
+                ValueKind::Null
+            }
             Expr::Named(named) => {
                 let value = self.value(&named.value);
                 self.give(&named.target, value.clone(), at);
@@ -72,6 +77,14 @@ impl Front<'_> {
             }
         };
         Value::new(at, kind)
+    }
+
+    /// The value of an expression whose facts are known already.
+    pub(super) fn seen(&mut self, expr: &Expr) -> Value {
+        let known = self.facts.facts.len();
+        let value = self.value(expr);
+        self.facts.facts.truncate(known);
+        value
     }
 
     /// An expression whose value nobody keeps.

@@ -74,3 +74,16 @@ fn configures(method: &str) -> bool {
     matches!(method, "setup" | "init" | "config" | "configuration")
         || method.starts_with("configure")
 }
+
+/// Whether a block, or a lambda with its block, does nothing.
+pub(super) fn is_empty_block(node: Node) -> bool {
+    let Some(body) = node.child_by_field_name("body") else {
+        return node.kind() != "lambda";
+    };
+    match body.kind() {
+        "block" | "do_block" => is_empty_block(body),
+        _ => tree::children(body)
+            .iter()
+            .all(|child| matches!(child.kind(), "comment" | "nil")),
+    }
+}

@@ -3,10 +3,13 @@
 
 use tree_sitter::Node;
 
+use super::block::is_empty_block;
 use super::called::{backtick, callee_span};
 use super::path::transparent;
 use super::walk::Walker;
-use crate::fact::{Argument, Assign, AssignForm, Call, CallForm, FactKind, ScopeKind, ValueKind};
+use crate::fact::{
+    Argument, Assign, AssignForm, Call, CallForm, FactKind, ScopeKind, Value, ValueKind,
+};
 use crate::lang::tree;
 
 /// Methods whose blocks run again and again.
@@ -83,6 +86,18 @@ impl<'a> Walker<'a> {
                 arguments: values.clone(),
                 form: CallForm::Call,
             };
+            if let Some(block) = block.filter(|block| is_empty_block(*block)) {
+                call.arguments.push(Argument {
+                    name: Some("block".into()),
+                    value: Value::new(tree::span(block), ValueKind::Null),
+                });
+            }
+            if let Some(receiver) = receiver.filter(|_| self.interest.wants_receiver(method)) {
+                call.arguments.push(Argument {
+                    name: Some("receiver".into()),
+                    value: self.read.value(receiver),
+                });
+            }
             self.read.add_default(node, &mut call, 0);
             self.push(tree::span(node), FactKind::Call(call));
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
+use super::block::is_empty_block;
 use super::called::backtick;
 use super::path::only_child;
 use crate::fact::{MapEntry, Part, Value, ValueKind};
@@ -82,6 +83,7 @@ impl<'a> Reader<'a> {
                 Some(last) => return self.value_at(last, depth + 1),
                 None => ValueKind::Unknown,
             },
+            "lambda" if is_empty_block(node) => ValueKind::Null,
             "call" => return self.call_value(node, depth),
             _ => match self.path(node) {
                 Some(path) => ValueKind::Name(path.into()),

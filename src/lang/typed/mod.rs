@@ -88,6 +88,12 @@ impl BuiltCall {
         self.names.push(Span::default());
     }
 
+    /// Adds what nobody wrote as an argument: it is assigned to nothing. Nothing may follow it.
+    pub(crate) fn push_unstated(&mut self, name: &str, value: Value) {
+        let name = Some(name.into());
+        self.call.arguments.push(Argument { name, value });
+    }
+
     /// Adds a named argument.
     pub(crate) fn push_named(&mut self, name: &str, span: Span, value: Value) {
         let name = Some(name.into());
