@@ -168,10 +168,12 @@ const HOLDERS: &[&str] = &[
 
 /// Whether a word is a holder's name and a word for passwords in one.
 fn is_glued_password(word: &str) -> bool {
-    ["password", "passwd", "pass", "pwd", "pw"].iter().any(|end| {
-        word.strip_suffix(end)
-            .is_some_and(|holder| HOLDERS.contains(&holder))
-    })
+    ["password", "passwd", "pass", "pwd", "pw"]
+        .iter()
+        .any(|end| {
+            word.strip_suffix(end)
+                .is_some_and(|holder| HOLDERS.contains(&holder))
+        })
 }
 
 /// What a name promises, judged by its last word and the one before.
