@@ -5,7 +5,7 @@ use super::compiled::Want;
 use super::matching::Pass;
 use super::written::Matcher;
 use crate::concept::Understood;
-use crate::fact::{Fact, FactKind, ScopeKind};
+use crate::fact::{Fact, FactKind, ScopeKind, Value};
 use crate::predicate::{Captures, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
@@ -51,6 +51,14 @@ impl Pass<'_> {
                 .outside
                 .iter()
                 .any(|place| place.holds(understood, scope, span))
+            && matcher.inside_named.as_ref().is_none_or(|name| {
+                let mut around = understood.facts.enclosing(scope);
+                around.any(|own| {
+                    own.kind == ScopeKind::Function
+                        && !own.name.is_empty()
+                        && name.holds(&Value::text(own.span, own.name.clone()))
+                })
+            })
             && !in_test(understood, scope)
             && !matcher
                 .without_here

@@ -95,6 +95,10 @@ pub struct Matcher {
     pub without: Vec<ConceptKind>,
     /// Nothing in the file means one of these.
     pub without_here: Vec<ConceptKind>,
+    /// Something in the component means one of these.
+    pub with: Vec<ConceptKind>,
+    /// A function around it is called so.
+    pub inside_named: Option<Predicate>,
     /// Only the last stage of an image.
     pub last_stage: bool,
     /// Only the last command of its unit, at the top level.
@@ -311,6 +315,11 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         lacks: words(reader.texts("lacks")?),
         without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,
         without_here: reader.named("without-here", ConceptKind::ALL, ConceptKind::slug)?,
+        with: reader.named("with-concept", ConceptKind::ALL, ConceptKind::slug)?,
+        inside_named: match reader.take("inside-named") {
+            None => None,
+            Some(node) => Some(Predicate::read(reader.file(), node)?),
+        },
         last_stage: reader.flag("last-stage")?,
         last: reader.flag("last")?,
         without_exec: reader.flag("without-exec")?,

@@ -17,7 +17,7 @@ use crate::diagnostic::{
 };
 use crate::fact::{Role, Stage};
 use crate::native::{self, Found};
-use crate::repo::{ComponentKind, Repository, unit_title};
+use crate::repo::{ComponentKind, FileRecord, Repository, unit_title};
 use crate::rule::{Hit, Mark, Repair, Rule, RuleSet, StageSet};
 use crate::settings::Settings;
 use crate::suppress::Directive;
@@ -195,6 +195,9 @@ impl Assembly<'_> {
         if unknown || matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
             return;
         }
+        if !matcher.with.is_empty() && !self.component_means(&record.path, &matcher.with) {
+            return;
+        }
         if !rule.everywhere && !self.is_deployed(file) {
             return;
         }
@@ -299,6 +302,19 @@ impl Assembly<'_> {
     fn root_of(&self, path: &str) -> String {
         let component = self.repository.component_of(path);
         component.map_or_else(String::new, |component| component.root.clone())
+    }
+
+    /// Whether something in the app's own files of a component means one of these.
+    fn component_means(&self, path: &str, kinds: &[ConceptKind]) -> bool {
+        let means = |file: &FileRecord| {
+            let mut concepts = file.understood.concepts.iter();
+            file.meta.role == Role::App && concepts.any(|concept| kinds.contains(&concept.kind))
+        };
+        let files = &self.repository.files;
+        match self.repository.component_of(path) {
+            Some(component) => component.files.iter().any(|index| means(&files[*index])),
+            None => files.iter().any(means),
+        }
     }
 
     /// The way that leads to a unit, as related places.
