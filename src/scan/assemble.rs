@@ -385,15 +385,8 @@ impl Assembly<'_> {
                 found.span,
             )
         };
-        let finding = draft(
-            rule,
-            level,
-            confidence,
-            message,
-            rule.fix.clone(),
-            location,
-            related,
-        );
+        let help = rule.fix.replace("<path>", &shell_word(&found.path));
+        let finding = draft(rule, level, confidence, message, help, location, related);
         let cause_in = found.cause.as_ref().map(|_| self.root_of(&found.path));
         self.drafts.push(Draft {
             finding,
@@ -446,6 +439,15 @@ fn draft(
         status: Status::New,
         fix: None,
     }
+}
+
+/// A path as one word of a shell's line.
+fn shell_word(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '@' | '+');
+    if path.chars().all(plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 /// What a finding is known by whose place is only the first of many.

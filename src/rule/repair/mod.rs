@@ -54,6 +54,9 @@ pub struct Line {
 /// Name of the file that lists variables.
 pub(super) const TEMPLATE: &str = ".env.example";
 
+/// How many bytes before and behind a finding are near it.
+const NEAR: usize = 4000;
+
 /// A finding and all around it.
 #[derive(Debug)]
 pub struct Ground<'a> {
@@ -176,6 +179,7 @@ impl<'a> Ground<'a> {
                 let with = pattern.replace(found.as_str(), with.as_str()).into_owned();
                 out.edits.push((span, with));
             }
+            Operation::Around(pattern, with) => out.edits.push(self.around(pattern, with)?),
             Operation::Read(name) => self.read_variable(name, out)?,
             Operation::DropOptions(options) => {
                 let view = self.view()?;
@@ -271,6 +275,25 @@ impl<'a> Ground<'a> {
         }
         let text = content(self.text, span).slice(self.text);
         Some(with.replace("<text>", text))
+    }
+
+    /// What a pattern finds around the finding, in the lines near it, with another text for it.
+    fn around(&self, pattern: &Pat, with: &str) -> Option<(Span, String)> {
+        let (start, end) = (self.span.start as usize, self.span.end as usize);
+        let line_end = |at: usize| Some(at + self.text.get(at..)?.find('\n')? + 1);
+        let from = self.text.floor_char_boundary(start.saturating_sub(NEAR));
+        let from = if from == 0 { 0 } else { line_end(from)? };
+        let to = self.text.floor_char_boundary(end.saturating_add(NEAR));
+        let to = line_end(to).unwrap_or(self.text.len());
+        let near = self.text.get(from..to)?;
+        let found = pattern.get()?.captures_iter(near).find(|found| {
+            let whole = found.get_match();
+            from + whole.start() <= start && end <= from + whole.end()
+        })?;
+        let whole = found.get_match();
+        let mut text = String::new();
+        found.expand(with, &mut text);
+        Some((Span::new(from + whole.start(), from + whole.end()), text))
     }
 
     /// Another call in place of the one that was found, if that is written with a receiver.

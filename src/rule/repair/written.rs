@@ -41,7 +41,7 @@ impl WrittenRepair {
     /// Its regexes, for checks about the rules themselves.
     pub fn patterns(&self) -> impl Iterator<Item = &Pat> {
         let change = match &self.operation {
-            Operation::Change(pattern, _) => Some(pattern),
+            Operation::Change(pattern, _) | Operation::Around(pattern, _) => Some(pattern),
             _ => None,
         };
         let own = [&self.text, &self.above, &self.not_text];
@@ -58,6 +58,8 @@ pub enum Operation {
     Expression(Reference, String),
     /// Replaces what a pattern finds in the part that the finding points at.
     Change(Pat, String),
+    /// Replaces what a pattern finds in the text around the finding.
+    Around(Pat, String),
     /// Reads a variable instead of a literal; `$name` takes the name from what is named here.
     Read(Box<str>),
     /// Takes options off a command line; one that ends in `=` has a value.
@@ -83,10 +85,11 @@ pub enum Operation {
 }
 
 /// Keys that say what is done; a repair has one of them.
-const OPERATIONS: [&str; 11] = [
+const OPERATIONS: [&str; 12] = [
     "content",
     "expression",
     "change",
+    "around",
     "read",
     "drop-options",
     "add-option",
@@ -147,6 +150,7 @@ fn repair(mut reader: Reader) -> Result<WrittenRepair, TableError> {
         "content",
         "expression",
         "change",
+        "around",
         "with",
         "read",
         "drop-options",
@@ -174,6 +178,10 @@ fn operation(reader: &mut Reader) -> Result<Operation, TableError> {
     if let Some(pattern) = Pat::read(reader, "change")? {
         let with = reader.required("with")?.to_owned();
         return Ok(Operation::Change(pattern, with));
+    }
+    if let Some(pattern) = Pat::read(reader, "around")? {
+        let with = reader.required("with")?.to_owned();
+        return Ok(Operation::Around(pattern, with));
     }
     if let Some(name) = reader.text("read")? {
         return Ok(Operation::Read(name.into()));
