@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Ground, Line, Repair, TEMPLATE, content};
 use crate::concept::Slot;
-use crate::fact::{AssignForm, CallForm, Fact, FactKind, FileKind, Language, ValueKind};
+use crate::fact::{AssignForm, CallForm, Entry, Fact, FactKind, FileKind, Language, ValueKind};
 use crate::predicate::{Pattern, is_within};
 use crate::text::Span;
 use crate::vocabulary::{Reading, ReadingKind};
@@ -58,6 +58,7 @@ const EMPTY: &[&str] = &[
     "ARGS",
     "OPTS",
     "ENV",
+    "ENVIRONMENT",
 ];
 
 impl<'a> Ground<'a> {
@@ -74,6 +75,9 @@ impl<'a> Ground<'a> {
             return Some(());
         }
         let kind = self.understood.facts.kind;
+        if let FactKind::Entry(entry) = &fact.kind {
+            return self.read_in_configuration(name, entry, out);
+        }
         kind.language()?;
         let literal = self.literal(fact)?;
         let (of, before, default, after) = self.kind_of(literal)?;
@@ -122,6 +126,34 @@ impl<'a> Ground<'a> {
         });
         out.variable = Some(name);
         out.default = (!default.is_empty()).then(|| default.to_owned());
+        Some(())
+    }
+
+    /// A variable in place of a credential that a file of configuration gives, where its program
+    /// fills in variables.
+    fn read_in_configuration(&self, name: &str, entry: &Entry, out: &mut Repair) -> Option<()> {
+        let kind = self.understood.facts.kind;
+        let mut readings = self.vocabulary.readings(ReadingKind::Required, kind);
+        let reading = readings.next().filter(|_| self.secret)?;
+        let before = self.text.get(..self.span.start as usize)?;
+        let line = before.rsplit('\n').next()?;
+        if self.is_yaml() && line.contains(['{', '[']) {
+            return None;
+        }
+        let name = match (name, kind) {
+            // A property has one already.
+            ("$name", FileKind::Spring) => relaxed(&entry.path)?,
+            ("$name", _) => named(&entry.path, None)?,
+            _ => name.to_owned(),
+        };
+        let write = reading.write.replace("<name>", &name);
+        out.edits.push((content(self.text, self.span), write));
+        out.lines.push(Line {
+            to: TEMPLATE.into(),
+            text: format!("{name}="),
+            creates: true,
+        });
+        out.variable = Some(name);
         Some(())
     }
 
@@ -352,35 +384,49 @@ impl<'a> Ground<'a> {
             .assigns()
             .find(|(_, assign)| assign.value.span == span)
             .map(|(_, assign)| &*assign.target);
-        let Some(target) = target else {
-            return self.name_by_use(span);
-        };
-        let mut segments: Vec<String> = target
-            .split('.')
-            .map(upper)
-            .filter(|segment| !segment.is_empty())
-            .collect();
-        let last = segments.pop()?;
-        let name = if GENERIC.contains(&last.as_str()) {
-            let kind = self.kind().filter(|kind| !kind.contains(' ')).map(upper);
-            let said = segments
-                .into_iter()
-                .rev()
-                .find(|segment| !EMPTY.contains(&segment.as_str()));
-            match kind.or(said) {
-                Some(first) => format!("{first}_{last}"),
-                None => last,
-            }
-        } else {
-            last
-        };
-        let plain = (3..=60).contains(&name.len())
-            && name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        plain.then_some(name)
+        match target {
+            Some(target) => named(target, self.kind()),
+            None => self.name_by_use(span),
+        }
     }
+}
+
+/// A variable's name from the path of what it is given to; `kind` is the service that it is for.
+fn named(path: &str, kind: Option<&str>) -> Option<String> {
+    let mut segments: Vec<String> = path
+        .split('.')
+        .map(upper)
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    let last = segments.pop()?;
+    let name = if GENERIC.contains(&last.as_str()) {
+        let kind = kind.filter(|kind| !kind.contains(' ')).map(upper);
+        let said = segments
+            .into_iter()
+            .rev()
+            .find(|segment| !EMPTY.contains(&segment.as_str()));
+        match kind.or(said) {
+            Some(first) => format!("{first}_{last}"),
+            None => last,
+        }
+    } else {
+        last
+    };
+    let plain = (3..=60).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    plain.then_some(name)
+}
+
+/// The variable that Spring reads for a property: `spring.data-source.password` is
+/// `SPRING_DATASOURCE_PASSWORD`.
+fn relaxed(path: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    let indexed = |segment: &str| segment.starts_with(|c: char| c.is_ascii_digit());
+    (path.chars().all(plain) && !path.split('.').any(indexed))
+        .then(|| path.replace('-', "").replace('.', "_").to_ascii_uppercase())
 }
 
 /// `dbPassword` and `db-password` as `DB_PASSWORD`.
@@ -406,12 +452,20 @@ fn upper(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::upper;
+    use super::{named, relaxed, upper};
 
     #[test]
     fn names_become_variables() {
         assert_eq!(upper("dbPassword"), "DB_PASSWORD");
         assert_eq!(upper("$api-token"), "API_TOKEN");
         assert_eq!(upper("SECRET_KEY"), "SECRET_KEY");
+        let name = |path| named(path, None);
+        assert_eq!(
+            name("services.db.environment.PASSWORD").as_deref(),
+            Some("DB_PASSWORD")
+        );
+        let spring = relaxed("spring.my-source.password");
+        assert_eq!(spring.as_deref(), Some("SPRING_MYSOURCE_PASSWORD"));
+        assert_eq!(relaxed("users.0.password"), None);
     }
 }
