@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use xii::fact::{Language, Role};
 use xii::repo::{WalkOptions, walk};
-use xii::rule::examples;
+use xii::rule::{Prefilter, examples};
 use xii::scan::{RuleSource, Scanner, Tree, example_tree, files_in};
 use xii::settings::Settings;
 
@@ -52,5 +53,21 @@ fn repositories_are_found_alike() {
         let (with, without) = (report(&with), report(&without));
         assert_eq!(with.findings, without.findings, "{}", path.display());
         assert_eq!(with.factors, without.factors, "{}", path.display());
+    }
+}
+
+#[test]
+fn something_is_held_back_in_every_language() {
+    let scanner = Scanner::new(&[]).expect("the built-in rules load");
+    let prefilter = Prefilter::new(&[]);
+    for language in Language::ALL {
+        // Scripts are always read.
+        if *language == Language::Shell {
+            continue;
+        }
+        for role in [Role::App, Role::Test, Role::Ci] {
+            let wanted = prefilter.wants(&scanner.rules, &scanner.vocabulary, *language, role, "");
+            assert!(!wanted, "an empty file of {language:?} as {role:?}");
+        }
     }
 }

@@ -70,10 +70,20 @@ impl Pat {
         }
     }
 
-    fn compile(text: &str) -> Result<Regex, regex::Error> {
-        regex::RegexBuilder::new(text)
-            .size_limit(REGEX_LIMIT)
-            .build()
+    /// Names and addresses are ASCII: without the letters of all scripts an automaton has a
+    /// tenth of the states, which are made while it runs. What could cut a character in two is
+    /// compiled with them.
+    ///
+    /// # Errors
+    /// In the words of the regex library.
+    pub fn compile(text: &str) -> Result<Regex, regex::Error> {
+        let build = |unicode| {
+            regex::RegexBuilder::new(text)
+                .size_limit(REGEX_LIMIT)
+                .unicode(unicode)
+                .build()
+        };
+        build(false).or_else(|_| build(true))
     }
 
     /// Reads the regex of a key, if there is one.

@@ -2,6 +2,9 @@
 //! anything in it: the prefilter's half of predicates. A needle may be found where nothing
 //! comes of it; it may not be missed where something would.
 
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::class::PRODUCTIONS;
 use super::secret_name::{KEYS, NameKind, PASSWORDS, TOKENS, name_kind};
 use super::{Class, Predicate};
@@ -13,12 +16,28 @@ pub enum Needle {
     Words(Vec<String>),
     /// One of these strings.
     Prefixes(Vec<String>),
+    /// A name that ends in one of these, in any letter case; in lower case.
+    Ends(Vec<String>),
     /// A name that promises a secret, with a string near it.
     SecretName,
     /// A URL or a connection string that holds a credential.
     UrlWithCredential,
     /// Four numbers with dots between them.
     IpAddress,
+    /// What this regex matches, which is as many bytes long at least.
+    Pattern(String, usize),
+}
+
+impl Needle {
+    /// How seldom a text holds it by chance, roughly.
+    #[must_use]
+    pub fn rarity(&self) -> usize {
+        match self {
+            Self::Pattern(_, shortest) => *shortest,
+            Self::Ends(_) => 0,
+            _ => usize::MAX,
+        }
+    }
 }
 
 /// How far before a key the name of what it opens may stand, in bytes.
@@ -44,8 +63,13 @@ impl Predicate {
             let words = self.equals.iter().flat_map(|text| cases(text)).collect();
             return Some(Needle::Words(words));
         }
-        let regex = self.matches.as_ref()?;
-        prefixes(&regex.text).map(Needle::Prefixes)
+        if let Some(needle) = self.names.as_ref().and_then(|names| ends(&names.text)) {
+            return Some(needle);
+        }
+        let regex = &self.matches.as_ref()?.text;
+        prefixes(regex)
+            .map(Needle::Prefixes)
+            .or_else(|| anywhere(regex))
     }
 }
 
@@ -92,7 +116,7 @@ fn cases(word: &str) -> Vec<String> {
 /// What every match of a regex begins with, if that is a few strings of some length.
 fn prefixes(regex: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(regex).ok()?;
-    let found = regex_syntax::hir::literal::Extractor::new().extract(&hir);
+    let found = Extractor::new().extract(&hir);
     let literals = found.literals()?;
     literals
         .iter()
@@ -101,15 +125,51 @@ fn prefixes(regex: &str) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Every word that, last in a name, makes it a secret's, as names spell it.
-#[must_use]
-pub fn secret_words() -> Vec<String> {
-    PASSWORDS
-        .iter()
-        .chain(TOKENS)
-        .chain(&["key"])
-        .flat_map(|word| cases(word))
-        .collect()
+/// What every name ends in that a regex matches up to its end, if that is a few strings.
+fn ends(regex: &str) -> Option<Needle> {
+    let hir = regex_syntax::parse(&regex.replace("(?i)", "")).ok()?;
+    let closed = hir.properties().look_set_suffix();
+    if !closed.contains(regex_syntax::hir::Look::End) {
+        return None;
+    }
+    let found = Extractor::new()
+        .kind(ExtractKind::Suffix)
+        .extract(&without_anchors(&hir));
+    let literals = found.literals()?.iter();
+    let words = literals
+        .map(|literal| String::from_utf8(literal.as_bytes().to_ascii_lowercase()).ok())
+        .map(|text| text.filter(|text| text.len() >= 3));
+    Some(Needle::Ends(words.collect::<Option<_>>()?))
+}
+
+/// A regex over a whole value as one that finds it in a text, where it is of some length.
+fn anywhere(regex: &str) -> Option<Needle> {
+    let hir = without_anchors(&regex_syntax::parse(regex).ok()?);
+    let shortest = hir.properties().minimum_len()?;
+    (shortest >= 4).then(|| Needle::Pattern(hir.to_string(), shortest))
+}
+
+/// What a regex matches, without where it must stand.
+fn without_anchors(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(_) => Hir::empty(),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_anchors).collect()),
+        HirKind::Alternation(parts) => {
+            Hir::alternation(parts.iter().map(without_anchors).collect())
+        }
+        HirKind::Capture(capture) => without_anchors(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let mut own = repetition.clone();
+            *own.sub = without_anchors(&repetition.sub);
+            Hir::repetition(own)
+        }
+        _ => hir.clone(),
+    }
+}
+
+/// Every word that, last in a name, makes it a secret's, in lower case; names spell them in any.
+pub fn secret_words() -> impl Iterator<Item = &'static str> {
+    PASSWORDS.iter().chain(TOKENS).chain(&["key"]).copied()
 }
 
 /// Whether the word at `start..end`, one of [`secret_words`], ends a secret's name that is given
@@ -208,8 +268,10 @@ mod tests {
     use super::*;
 
     fn secret(text: &str) -> bool {
-        secret_words().iter().any(|word| {
-            text.match_indices(word.as_str())
+        let lower = text.to_ascii_lowercase();
+        secret_words().any(|word| {
+            lower
+                .match_indices(word)
                 .any(|(at, _)| names_secret(text, at, at + word.len()))
         })
     }
@@ -260,5 +322,33 @@ mod tests {
             Some(vec!["arn:aws:".to_owned(), "https://sqs".to_owned()])
         );
         assert_eq!(prefixes("[a-z]+host$"), None);
+    }
+
+    #[test]
+    fn names_that_a_regex_knows_the_ends_of() {
+        let ends_of = |regex| match ends(regex) {
+            Some(Needle::Ends(words)) => words,
+            _ => Vec::new(),
+        };
+        let names = ends_of("(?i)(^|[._])(api_?key|Secret)$");
+        assert!(
+            ["api_key", "apikey", "secret"]
+                .iter()
+                .all(|name| { names.iter().any(|known| known == name) })
+        );
+        assert_eq!(ends_of(r"^(ENV|std\.env)$"), ["env", "std.env"]);
+        assert!(ends_of("^secret").is_empty());
+        assert!(ends_of("secret.*$").is_empty());
+    }
+
+    #[test]
+    fn a_regex_without_anchors_finds_what_it_matches() {
+        let Some(Needle::Pattern(text, 5)) = anywhere("(?i)^(redis|mq)s?:// *$") else {
+            panic!("no pattern");
+        };
+        let regex = regex::Regex::new(&text).expect("a regex");
+        assert!(regex.is_match("x = 'MQ://' + host"));
+        assert!(!regex.is_match("redis"));
+        assert_eq!(anywhere("(?i)(url|uri)$"), None);
     }
 }

@@ -121,6 +121,15 @@ impl Pattern {
         })
     }
 
+    /// The segment of a pattern that has no other one.
+    #[must_use]
+    pub fn only_word(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [Segment::Word(word)] => Some(word),
+            _ => None,
+        }
+    }
+
     /// The literal segments.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {

@@ -14,6 +14,9 @@ use crate::repo::Repository;
 pub const LARGEST: u64 = 4 << 20;
 const LARGEST_LOCKFILE: u64 = 24 << 20;
 
+/// How much of a file is read before the rest of it, in bytes.
+const FIRST_LOOK: usize = 64 << 10;
+
 /// Why a file is not read.
 pub(super) enum Refused {
     /// It is not text.
@@ -34,7 +37,7 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
     };
     let binary = |bytes: &[u8]| {
         let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        bytes.contains(&0) && !wide
+        memchr::memchr(0, bytes).is_some() && !wide
     };
     // A picture is passed over in silence; a source file that is none is worth a word.
     let no_text = || match kind {
@@ -59,25 +62,37 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
         };
         notice(NoticeKind::Unreadable, words)
     };
+    let too_large = || {
+        let words = format!("larger than {} MB", limit >> 20);
+        notice(NoticeKind::LeftOut, words)
+    };
     let mut file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0) + 1);
-    // A first look tells binary files by a NUL, before megabytes of them are read.
-    file.by_ref()
-        .take(8192)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
-    if binary(&bytes) {
-        return Err(no_text());
+    // The walk has told the size: one read takes the file, a second one finds nothing more.
+    let mut bytes = vec![0; usize::try_from(size.min(limit)).unwrap_or(0) + 1];
+    let mut filled = 0;
+    loop {
+        // A first look tells binary files by a NUL, before megabytes of them are read.
+        let until = if filled == 0 { FIRST_LOOK } else { bytes.len() };
+        let until = until.min(bytes.len());
+        match file.read(&mut bytes[filled..until]) {
+            Ok(0) => break,
+            Ok(read) => {
+                if filled == 0 && binary(&bytes[..read.min(8192)]) {
+                    return Err(no_text());
+                }
+                filled += read;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(unreadable(&error)),
+        }
+        if size > limit || filled as u64 > limit {
+            return Err(too_large());
+        }
+        if filled == bytes.len() {
+            bytes.resize(filled * 2, 0);
+        }
     }
-    file.take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(notice(
-            NoticeKind::LeftOut,
-            format!("larger than {} MB", limit >> 20),
-        ));
-    }
+    bytes.truncate(filled);
     Ok(bytes)
 }
 
@@ -87,7 +102,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, bool), &'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("UTF-16, not UTF-8");
     }
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         return Err("not text");
     }
     match String::from_utf8(bytes) {
