@@ -95,6 +95,9 @@ const STARTS: &[&str] = &[
 /// A comment that speaks to this program.
 const DIRECTIVE: &str = "xii:";
 
+/// Where the last part of a pattern stands.
+type SiteOf = fn(Language, &Pattern) -> Site;
+
 /// Collects words and alternatives.
 pub(super) struct Builder {
     ids: HashMap<(String, bool, bool, Site), u16>,
@@ -349,7 +352,7 @@ impl Builder {
     /// What a rule looks for in facts.
     pub(super) fn matcher(&mut self, matcher: &Matcher) {
         let language = self.filter.language;
-        let (patterns, site): (&[Pattern], fn(Language, &Pattern) -> Site) = match &matcher.kind {
+        let (patterns, site): (&[Pattern], SiteOf) = match &matcher.kind {
             MatcherKind::Call(patterns) => (patterns, |_, pattern| site_of_call(pattern, None)),
             MatcherKind::Assign(patterns) => (patterns, site_of_target),
             MatcherKind::Import(patterns) | MatcherKind::Access(patterns) => {

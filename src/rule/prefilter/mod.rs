@@ -114,14 +114,14 @@ impl Filter {
             .flat_map(|rule| {
                 let matchers = rule.matches.iter().chain(&rule.evidence);
                 matchers.filter(|matcher| {
-                    let roles = if matcher.roles.is_empty() {
+                    let looked_at = if matcher.roles.is_empty() {
                         &rule.roles
                     } else {
                         &matcher.roles
                     };
                     let languages = &matcher.languages;
                     let speaks = languages.is_empty() || languages.contains(&language);
-                    speaks && roles.iter().any(|role| class(*role) == wanted)
+                    speaks && looked_at.iter().any(|role| class(*role) == wanted)
                 })
             })
             .collect();

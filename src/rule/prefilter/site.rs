@@ -23,17 +23,14 @@ pub(super) enum Site {
 impl Site {
     /// Whether a word at `start..end` stands there.
     pub(super) fn holds(self, language: Language, text: &[u8], start: usize, end: usize) -> bool {
-        match self {
+        let fits = match self {
             Self::Anywhere => return true,
-            Self::Code => {}
-            Self::Function if !may_be_called(language, text, start, end) => return false,
-            Self::Annotation if !may_be_annotation(language, text, start) => return false,
-            Self::Key if !(is_quote(text.get(end)) && is_quote(before(text, start))) => {
-                return false;
-            }
-            _ => {}
-        }
-        !is_commented(language, text, start)
+            Self::Code => true,
+            Self::Function => may_be_called(language, text, start, end),
+            Self::Annotation => may_be_annotation(language, text, start),
+            Self::Key => is_quote(text.get(end)) && is_quote(before(text, start)),
+        };
+        fits && !is_commented(language, text, start)
     }
 }
 

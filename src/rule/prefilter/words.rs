@@ -70,9 +70,9 @@ pub(super) const fn is_name(byte: u8) -> bool {
 /// Which bytes are of names, as a table: it is asked for every byte of every file.
 const NAME: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = is_name(byte as u8);
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = is_name(byte);
         byte += 1;
     }
     table
