@@ -25,6 +25,9 @@ impl<'a> Url<'a> {
     /// `scheme://`.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
+        // It is asked of every value: most hold neither.
+        let bytes = text.as_bytes();
+        memchr::memchr2(b':', b'@', bytes)?;
         let text = text.trim();
         let text = text
             .strip_prefix("jdbc:")

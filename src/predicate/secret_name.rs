@@ -1,5 +1,6 @@
 //! What a name promises: its last words tell whether what it holds is a secret. Knows no value.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -176,9 +177,26 @@ fn is_glued_password(word: &str) -> bool {
         })
 }
 
+thread_local! {
+    /// The name that was asked for last: every rule about secrets asks for the same one.
+    static ASKED: RefCell<(String, NameKind)> =
+        const { RefCell::new((String::new(), NameKind::Plain)) };
+}
+
 /// What a name promises, judged by its last word and the one before.
 #[must_use]
 pub fn name_kind(name: &str) -> NameKind {
+    ASKED.with_borrow_mut(|(asked, kind)| {
+        if asked != name {
+            asked.clear();
+            asked.push_str(name);
+            *kind = judged(name);
+        }
+        *kind
+    })
+}
+
+fn judged(name: &str) -> NameKind {
     if !hints().is_match(name) {
         return NameKind::Plain;
     }

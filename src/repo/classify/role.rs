@@ -186,7 +186,7 @@ const TRANSLATIONS: &[&str] = &["i18n", "l10n", "locale", "locales", "translatio
 /// and there are megabytes of it.
 #[must_use]
 pub fn is_translation(path: &str, kind: K) -> bool {
-    matches!(kind, K::Json | K::Yaml | K::Properties)
+    matches!(kind, K::Json | K::Yaml | K::Properties | K::Ini)
         && Lower::new(path)
             .folders()
             .any(|folder| TRANSLATIONS.contains(&folder))
