@@ -138,6 +138,21 @@ impl Client {
         actions.as_array().expect("a list").clone()
     }
 
+    /// Closes a document and gives the diagnostics that are left of it.
+    fn close(&mut self, path: &str) -> Vec<Value> {
+        let uri = self.uri(path);
+        let params = json!({"textDocument": {"uri": uri}});
+        self.tell("textDocument/didClose", &params);
+        loop {
+            let message = self.receive();
+            let own = message["params"]["uri"] == uri && message["params"]["version"].is_null();
+            if own {
+                let list = message["params"]["diagnostics"].as_array();
+                return list.expect("a list").clone();
+            }
+        }
+    }
+
     fn leave(mut self) {
         self.ask("shutdown", &Value::Null);
         self.tell("exit", &Value::Null);
@@ -283,6 +298,17 @@ fn diagnostics_follow_the_text_in_the_editor() {
         client.change("shop/log.py", version, bad);
     }
     assert_eq!(client.diagnostics("shop/log.py", 19).len(), 1);
+    client.leave();
+}
+
+#[test]
+fn what_is_closed_is_shown_no_more() {
+    let folder = folder(&[("shop/log.py", CLEAN)]);
+    let mut client = Client::start(folder.path());
+    let bad = "import logging\nhandler = logging.FileHandler(\"shop.log\")\n";
+    client.open("shop/log.py", bad);
+    assert_eq!(client.diagnostics("shop/log.py", 1).len(), 1);
+    assert_eq!(client.close("shop/log.py"), Vec::<Value>::new());
     client.leave();
 }
 

@@ -62,7 +62,11 @@ pub(super) fn suppress(arguments: &Suppress) -> anyhow::Result<ExitCode> {
     };
     let chosen: Vec<&Finding> = report.findings.iter().filter(|one| meant(one)).collect();
     if chosen.is_empty() {
-        return nothing(&report, arguments, &meant);
+        let elsewhere = |finding: &Finding| {
+            selector.names(&finding.rule, finding.factor)
+                && places.iter().any(|one| one.is_in(&whole.path, finding))
+        };
+        return nothing(&report, arguments, &meant, &elsewhere);
     }
     let writer = Writer {
         root: &whole.path,
@@ -97,14 +101,25 @@ fn nothing(
     report: &Report,
     arguments: &Suppress,
     meant: &dyn Fn(&Finding) -> bool,
+    elsewhere: &dyn Fn(&Finding) -> bool,
 ) -> anyhow::Result<ExitCode> {
     let already = report.suppressed.iter().any(|one| meant(&one.finding));
     if already || arguments.all {
         check::unless_closed(writeln!(io::stdout(), "nothing is left to suppress"))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let lines = report.findings.iter().filter(|one| elsewhere(one));
+    let lines: Vec<String> = lines
+        .map(|one| format!("`{}:{}`", one.location.path, one.location.start.line))
+        .take(5)
+        .collect();
+    let hint = if lines.is_empty() {
+        String::new()
+    } else {
+        format!("; there is at {}", lines.join(", "))
+    };
     bail!(
-        "no finding of `{}` at `{}`",
+        "no finding of `{}` at `{}`{hint}",
         arguments.rule.as_deref().unwrap_or_default(),
         arguments.places.join("`, `")
     )
@@ -136,10 +151,15 @@ impl Place {
     }
 
     fn holds(&self, root: &Path, finding: &Finding) -> bool {
-        below(root, std::slice::from_ref(&self.path))(&finding.location.path)
+        self.is_in(root, finding)
             && self
                 .line
                 .is_none_or(|line| line == finding.location.start.line)
+    }
+
+    /// Whether a finding lies in the file, on whatever line.
+    fn is_in(&self, root: &Path, finding: &Finding) -> bool {
+        below(root, std::slice::from_ref(&self.path))(&finding.location.path)
     }
 }
 

@@ -223,7 +223,10 @@ fn one_line_one_rule_one_file() {
             &["config", "shop"][..],
             &["no finding of `config` at `shop`"][..],
         ),
-        (&["XI", "web/log.py:1"], &["no finding"]),
+        (
+            &["XI", "web/log.py:1"],
+            &["no finding of `XI` at `web/log.py:1`; there is at `web/log.py:"],
+        ),
         (&["XI", "nowhere.py"], &["nowhere.py"]),
         (&["lgos", "web"], &["did you mean `logs`"]),
         (&["XI"], &["which finding?"]),

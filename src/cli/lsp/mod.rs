@@ -56,6 +56,8 @@ struct Server {
     /// Whether the editor can make files.
     creates: bool,
     documents: BTreeMap<String, Document>,
+    /// Documents whose diagnostics the editor still shows though they are open no more.
+    closed: Vec<String>,
     known: Option<Known>,
     report: Report,
     /// Whether something changed since the last scan.
@@ -85,6 +87,7 @@ impl Server {
             creates: edit["documentChanges"] == true
                 && operations.is_some_and(|list| list.iter().any(|one| one == "create")),
             documents: BTreeMap::new(),
+            closed: Vec::new(),
             known: None,
             report: Report::default(),
             stale: false,
@@ -138,7 +141,9 @@ impl Server {
                 }
             }
             "textDocument/didClose" => {
-                self.documents.remove(uri);
+                if self.documents.remove(uri).is_some() {
+                    self.closed.push(uri.to_owned());
+                }
             }
             "textDocument/didSave" => {
                 // Rules and settings say what is looked for; nothing else does.
@@ -171,6 +176,14 @@ impl Server {
             let message = Notification::new("window/showMessage".to_owned(), told);
             connection.sender.send(Message::Notification(message))?;
             self.report = Report::default();
+        }
+        for uri in std::mem::take(&mut self.closed) {
+            if !self.documents.contains_key(&uri) {
+                let nothing = json!({"uri": uri, "diagnostics": []});
+                let message =
+                    Notification::new("textDocument/publishDiagnostics".to_owned(), nothing);
+                connection.sender.send(Message::Notification(message))?;
+            }
         }
         for (uri, document) in &self.documents {
             let found = self.found_in(document);
