@@ -133,6 +133,7 @@ const COLUMNS: &[&str] = &[
     "php",
     "csharp",
     "rust",
+    "elixir",
     "shell",
     "image",
     "orchestration",

@@ -22,6 +22,8 @@ slugged! {
         Php = "php",
         /// C#.
         CSharp = "csharp",
+        /// Elixir.
+        Elixir = "elixir",
         /// Shell: sh, bash, zsh, dash, ksh.
         Shell = "shell",
     }
@@ -63,6 +65,8 @@ slugged! {
         Php = "php",
         /// C# source.
         CSharp = "csharp",
+        /// Elixir source and scripts, configuration too; mix.exs is a manifest.
+        Elixir = "elixir",
         /// A shell script, by name or by its first line.
         Shell = "shell",
         /// Dockerfile, Containerfile, `*.dockerfile`.
@@ -299,6 +303,7 @@ impl FileKind {
             Self::Kotlin => Language::Kotlin,
             Self::Php => Language::Php,
             Self::CSharp => Language::CSharp,
+            Self::Elixir => Language::Elixir,
             Self::Shell => Language::Shell,
             _ => return None,
         })

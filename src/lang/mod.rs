@@ -11,6 +11,7 @@ pub(crate) mod tree;
 pub(crate) mod typed;
 
 mod csharp;
+mod elixir;
 mod go;
 mod imports;
 mod java;
@@ -39,6 +40,7 @@ pub fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
         Some(Language::Kotlin) => kotlin::lower(kind, text, interest),
         Some(Language::Php) => php::lower(kind, text, interest),
         Some(Language::CSharp) => csharp::lower(kind, text, interest),
+        Some(Language::Elixir) => elixir::lower(kind, text, interest),
         Some(Language::Shell) => shell::lower(kind, text),
         None => FileFacts::new(kind, text.len()),
     };

@@ -167,6 +167,8 @@ fn runs(base: &ImageName, language: Language) -> bool {
         Language::Python => own == Some("python"),
         Language::JavaScript => own == Some("node"),
         Language::Ruby => own == Some("ruby"),
+        // A release brings its own runtime.
+        Language::Elixir => matches!(own, None | Some("elixir")),
         Language::Java | Language::Kotlin => own == Some("java"),
         Language::CSharp => own == Some("dotnet"),
         // Compiled programs run on anything small.

@@ -46,6 +46,7 @@ fn base(reference: &str) -> Option<Base> {
         "python"
             | "node"
             | "ruby"
+            | "elixir"
             | "golang"
             | "rust"
             | "debian"

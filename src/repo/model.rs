@@ -178,9 +178,50 @@ fn quoted(text: &str) -> Vec<Box<str>> {
     found.into_iter().map(Into::into).collect()
 }
 
-/// The names that a Python module assigns, where it imports all names of another module.
+/// Whether one of Elixir's configuration files is read after another one in production.
+fn read_after(first: &str, second: &str) -> bool {
+    const ORDER: [&str; 6] = [
+        "config.exs",
+        "prod.exs",
+        "prod.secret.exs",
+        "releases.exs",
+        "runtime.exs",
+        "runtime.secret.exs",
+    ];
+    let place = |name: &str| ORDER.iter().position(|own| *own == name);
+    matches!((place(first), place(second)), (Some(first), Some(second)) if first < second)
+}
+
+/// Whether these settings give this one a value; a repository's address has all of its parts.
+fn gives(settings: &[Box<str>], name: &str) -> bool {
+    let has = |name: &str| settings.binary_search_by(|own| (**own).cmp(name)).is_ok();
+    has(name)
+        || name.rsplit_once('.').is_some_and(|(whole, part)| {
+            whole.ends_with("Repo")
+                && matches!(
+                    part,
+                    "hostname" | "username" | "password" | "port" | "database"
+                )
+                && has(&format!("{whole}.url"))
+        })
+}
+
+/// The names that a Python module assigns, where it imports all names of another module, and
+/// the settings of Elixir's configuration.
 fn overrides(understood: &Understood) -> Vec<Box<str>> {
     let facts = &understood.facts;
+    if facts.kind == FileKind::Elixir {
+        let settings = facts.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Assign(assign) if assign.target.starts_with("config.") => {
+                Some(assign.target.clone())
+            }
+            _ => None,
+        });
+        let mut settings: Vec<Box<str>> = settings.collect();
+        settings.sort_unstable();
+        settings.dedup();
+        return settings;
+    }
     let takes_all = |fact: &Fact| match &fact.kind {
         FactKind::Import(import) => import.module.ends_with(".*"),
         _ => false,
@@ -312,12 +353,22 @@ impl Repository {
     }
 
     /// Whether production gives a name of a Python module another value: a module that takes all
-    /// names of this one and assigns the name itself, as settings packages do.
+    /// names of this one and assigns the name itself, as settings packages do. Elixir's
+    /// configuration is read file after file, and what the last one says holds.
     #[must_use]
     pub fn is_overridden(&self, file: usize, name: &str) -> bool {
         let Some(base) = self.files.get(file) else {
             return false;
         };
+        if base.meta.kind == FileKind::Elixir {
+            return self.overriding.iter().any(|index| {
+                let other = &self.files[*index];
+                other.folder() == base.folder()
+                    && other.meta.role == Role::App
+                    && read_after(base.name(), other.name())
+                    && gives(&other.overrides, name)
+            });
+        }
         let Some(module) = base.name().strip_suffix(".py") else {
             return false;
         };

@@ -101,6 +101,14 @@ impl Deploy {
 
     fn of_class(understood: &Understood, scope: ScopeId) -> Self {
         for around in understood.facts.enclosing(scope) {
+            // `if config_env() == :dev`: a front end names the block after the deploy.
+            if around.kind == ScopeKind::Conditional {
+                match &*around.name {
+                    "dev" => return Self::Development,
+                    "test" => return Self::Test,
+                    _ => {}
+                }
+            }
             if around.kind != ScopeKind::Class {
                 continue;
             }

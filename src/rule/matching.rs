@@ -12,7 +12,7 @@ use super::point::{own_span, usual_span};
 use super::repair::{Ground, repairs};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, Role, UnitId, ValueKind};
+use crate::fact::{Fact, FactKind, FileKind, Role, UnitId, ValueKind};
 use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -450,7 +450,15 @@ impl Pass<'_> {
                 self.given.push((hit.want.rule, name.into()));
             }
         }
-        if self.file.understood.facts.is_module_level(fact.scope) {
+        let facts = &self.file.understood.facts;
+        if facts.kind == FileKind::Elixir && assign.target.starts_with("config.") {
+            // What the whole says is overridden key by key.
+            let around = facts.facts.iter().filter_map(|fact| match &fact.kind {
+                FactKind::Assign(own) if own.value.span.contains(hit.span) => Some(&own.target),
+                _ => None,
+            });
+            hit.setting = around.max_by_key(|target| target.len()).cloned();
+        } else if facts.is_module_level(fact.scope) {
             hit.setting = assign.target.split('.').next().map(Into::into);
         }
     }

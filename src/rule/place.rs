@@ -62,7 +62,12 @@ fn is_controller(scope: &Scope) -> bool {
         && scope
             .bases
             .iter()
-            .any(|base| CONTROLLERS.iter().any(|end| base.ends_with(end)))
+            .any(|base| CONTROLLERS.iter().any(|end| base.ends_with(end)) || is_used(base))
+}
+
+/// `use ShopWeb, :controller` of Phoenix.
+fn is_used(base: &str) -> bool {
+    base.ends_with(".controller") || base.ends_with(".live_view")
 }
 
 /// Whether a function is given to a route by its name.

@@ -33,8 +33,9 @@ const RULES: [&str; 16] = [
 ];
 
 /// The languages that have twins.
-const LANGUAGES: [&str; 10] = [
+const LANGUAGES: [&str; 11] = [
     "csharp",
+    "elixir",
     "go",
     "java",
     "javascript",

@@ -104,6 +104,7 @@ fn by_first_line(head: &str) -> Option<K> {
         | "openrc-run" | "bashio" => K::Shell,
         "python" | "pypy" | "uv" => K::Python,
         "ruby" | "jruby" => K::Ruby,
+        "elixir" => K::Elixir,
         "node" | "nodejs" | "bun" => K::JavaScript,
         "deno" | "ts-node" | "tsx" => K::TypeScript,
         "php" => K::Php,

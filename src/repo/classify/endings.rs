@@ -30,6 +30,8 @@ const ENDINGS: &[(&str, K)] = &[
     (".dockerfile", K::Dockerfile),
     (".ejs", K::Html),
     (".env", K::Dotenv),
+    (".ex", K::Elixir),
+    (".exs", K::Elixir),
     (".fsproj", K::DotnetProject),
     (".ftl", K::Html),
     (".gemspec", K::Gemfile),

@@ -371,6 +371,9 @@ impl File<'_> {
         // tells, not the folder.
         self.is_source()
             && self.kind != K::Shell
-            && (self.top(TOOLING) || self.lower.folder().contains("lib/tasks"))
+            && (self.top(TOOLING)
+                || ["lib/tasks", "lib/mix/tasks"]
+                    .iter()
+                    .any(|folder| self.lower.folder().contains(folder)))
     }
 }

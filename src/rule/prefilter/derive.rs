@@ -72,8 +72,9 @@ const KEEPERS: &[(Language, &[&str])] = &[
             "= Queue",
         ],
     ),
-    // PHP forgets everything after each request.
+    // PHP forgets everything after each request; what Elixir keeps has calls of its own.
     (Language::Php, &[]),
+    (Language::Elixir, &[]),
 ];
 
 /// Concepts of which nothing is made but what rules ask of them, so that a file in which no rule
@@ -97,6 +98,9 @@ const DIRECTIVE: &str = "xii:";
 
 /// Where the last part of a pattern stands.
 type SiteOf = fn(Language, &Pattern) -> Site;
+
+/// How settings of Elixir leave a value to the environment: a read that names no call.
+const LEFT_OPEN: &str = "{:system";
 
 /// Collects words and alternatives.
 pub(super) struct Builder {
@@ -457,6 +461,10 @@ impl Builder {
         for word in STARTS.iter().chain(others) {
             let id = self.word(word, true, true, Site::Code);
             self.all_of(vec![id]);
+        }
+        if self.filter.language == Language::Elixir {
+            let open = self.word(LEFT_OPEN, false, true, Site::Code);
+            self.all_of(vec![open]);
         }
         let directive = self.word(DIRECTIVE, true, false, Site::Anywhere);
         self.all_of(vec![directive]);

@@ -52,14 +52,16 @@ fn line_before(text: &[u8], at: usize) -> &[u8] {
 fn is_commented(language: Language, text: &[u8], at: usize) -> bool {
     let line = line_before(text, at);
     let hash = match language {
-        Language::Python | Language::Ruby | Language::Shell => line.starts_with(b"#"),
+        Language::Python | Language::Ruby | Language::Elixir | Language::Shell => {
+            line.starts_with(b"#")
+        }
         // `#[` is an attribute.
         Language::Php => line.starts_with(b"#") && !line.starts_with(b"#["),
         _ => false,
     };
     let slashes = !matches!(
         language,
-        Language::Python | Language::Ruby | Language::Shell
+        Language::Python | Language::Ruby | Language::Elixir | Language::Shell
     );
     hash || (slashes
         && (line.starts_with(b"//") || line.starts_with(b"/*") && !holds(line, b"*/")
@@ -98,7 +100,7 @@ fn may_be_called(language: Language, text: &[u8], start: usize, end: usize) -> b
         return false;
     }
     let rest = &text[end..];
-    if language == Language::Ruby {
+    if matches!(language, Language::Ruby | Language::Elixir) {
         let key = rest.starts_with(b":") && !rest.starts_with(b"::");
         return !key && !head.ends_with(b":");
     }

@@ -1,0 +1,7 @@
+#!/bin/sh
+set -e
+
+mix ecto.migrate
+mix assets.deploy
+
+exec "$@"

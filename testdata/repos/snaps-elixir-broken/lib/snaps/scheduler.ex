@@ -1,0 +1,3 @@
+defmodule Snaps.Scheduler do
+  use Quantum, otp_app: :snaps
+end
