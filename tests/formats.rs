@@ -1,9 +1,13 @@
 //! Machine-readable output against its schemas: our own for JSON, the official one for SARIF.
 
+#[path = "shared/formats.rs"]
+mod shared;
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
+use shared::FORMATS;
 
 /// A repository with findings of every level, suppressed ones, related places and notices.
 fn repository() -> tempfile::TempDir {
@@ -324,19 +328,7 @@ fn every_format_tells_of_every_finding_and_of_no_credential() {
     let report = output(folder.path(), "json");
     let findings = report["findings"].as_array().expect("findings");
     assert!(findings.len() > 5, "{}", findings.len());
-    for format in [
-        "full",
-        "concise",
-        "grouped",
-        "jsonl",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "markdown",
-        "sarif",
-    ] {
+    for format in FORMATS {
         let text = raw(folder.path(), format);
         assert!(
             !text.contains("tr0ub4dor-Zx81"),

@@ -1,5 +1,8 @@
 //! A conversation with `xii lsp` over its standard streams, as an editor has it.
 
+#[path = "shared/git.rs"]
+mod git;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -235,11 +238,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
         std::fs::write(path, text).expect("a file");
     }
-    let init = Command::new("git")
-        .args(["init", "-q"])
-        .current_dir(folder.path())
-        .status();
-    assert!(init.expect("git runs").success());
+    git::tracked(folder.path());
     folder
 }
 

@@ -1,6 +1,9 @@
 //! Small whole repositories under `testdata/repos`, each with what is found in it beside it,
 //! in `NAME.expected.txt`. With `UPDATE=1` that is written anew; read every line of it then.
 
+#[path = "shared/git.rs"]
+mod git;
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -19,14 +22,8 @@ fn copied(from: &Path) -> tempfile::TempDir {
             std::fs::copy(entry.path(), target).expect("a file");
         }
     }
-    for arguments in [&["init", "-q"][..], &["add", "-f", "."]] {
-        let done = std::process::Command::new("git")
-            .current_dir(to.path())
-            .args(arguments)
-            .status()
-            .expect("git runs");
-        assert!(done.success());
-    }
+    git::tracked(to.path());
+    git::git(to.path(), &["add", "-f", "."]);
     to
 }
 

@@ -1,5 +1,6 @@
 //! Arguments and exit codes.
 
+use super::formats::FORMATS;
 use super::{Folder, LOGGER, program, refused_in_a_line, run};
 
 #[test]
@@ -12,15 +13,15 @@ fn nothing_found_is_0() {
 #[test]
 fn something_found_is_1_in_every_format() {
     let folder = Folder::of(&[("shop/log.py", LOGGER)]);
-    for format in ["full", "concise", "json", "sarif"] {
+    for format in FORMATS {
         let ran = folder.check(&["--format", format]);
         assert_eq!(ran.code, 1, "{format}: {}", ran.err);
-        assert!(
-            ran.out.contains("logs/file-handler"),
-            "{format}: {}",
-            ran.out
-        );
+        let said = ran.out.replace('\\', "");
+        assert!(said.contains("file-handler"), "{format}: {}", ran.out);
     }
+    // These are all that there are.
+    let known = format!("there are {};", FORMATS.join(", "));
+    refused_in_a_line(&folder.check(&["--format", "nosuch"]), &[&known]);
 }
 
 #[test]
@@ -158,8 +159,7 @@ fn where_we_stand_and_how_many_threads_change_nothing() {
     }
     folder.write("Procfile", b"web: python shop/part1/log.py > out.log\n");
     folder.write("Dockerfile", b"FROM python\nCMD python shop/part2/log.py\n");
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     for format in ["full", "concise", "json", "sarif"] {
         let from = |directory: &std::path::Path, path: &str, threads: &str| {
             let ran = run(program()

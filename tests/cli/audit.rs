@@ -166,8 +166,7 @@ fn version_control_is_evidence() {
         factor(&report["components"][1], "codebase")["status"].clone()
     };
     assert_eq!(status(&folder), "violated");
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     assert_eq!(status(&folder), "kept");
 }
 

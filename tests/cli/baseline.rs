@@ -1,5 +1,6 @@
 //! Findings that are known: written once, read by every check, stale ones told of.
 
+use super::formats::FORMATS;
 use super::{Folder, LOGGER, Ran, program, refused_in_a_line, run};
 
 const NAME: &str = ".xii-baseline.json";
@@ -23,8 +24,7 @@ fn old() -> Folder {
             "FROM python:latest\nCMD python shop/log.py > out.log\n",
         ),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     folder
 }
 
@@ -77,16 +77,9 @@ fn every_format_says_what_it_should() {
     assert!(findings.iter().all(|one| one["status"] == "baseline"));
     assert_eq!(report["summary"]["baseline"], findings.len());
     assert_eq!(report["summary"]["error"], 0);
-    for format in [
-        "full",
-        "concise",
-        "grouped",
-        "sarif",
-        "gitlab",
-        "github",
-        "checkstyle",
-        "rdjson",
-    ] {
+    // These list what is known: as such, as skipped, as a number.
+    let listing = ["json", "jsonl", "junit", "markdown"];
+    for format in FORMATS.iter().filter(|format| !listing.contains(format)) {
         let ran = folder.check(&["--format", format]);
         assert_eq!(ran.code, 0, "{format}");
         let listed = ran.out.contains("shop/log.py");
@@ -172,8 +165,7 @@ fn what_is_missing_stays_the_same_when_its_first_place_changes() {
         ),
         ("requirements.txt", "flask==3.0.0\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let ran = folder.concise(&["--select", "config/undeclared-env-var"]);
     assert!(ran.out.starts_with("web/b.py:2:"), "{}{}", ran.out, ran.err);
     baseline(&folder, &["write"]);

@@ -1,21 +1,7 @@
 //! A credential's text is in no output: whatever the kind of file, whatever the format.
 
+use super::formats::FORMATS;
 use super::{Folder, run};
-
-const FORMATS: [&str; 12] = [
-    "full",
-    "concise",
-    "grouped",
-    "json",
-    "jsonl",
-    "sarif",
-    "github",
-    "gitlab",
-    "junit",
-    "checkstyle",
-    "rdjson",
-    "markdown",
-];
 
 /// Each credential is made up, and made to be found.
 const FILES: &[(&str, &str, &str)] = &[

@@ -107,8 +107,7 @@ fail-on = "error"
     );
     assert!(ran.err.contains("1 excluded"), "{}", ran.err);
     // It is the root's, wherever one stands or points, once there is a root.
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     assert_eq!(folder.concise(&["shop"]).out, ran.out);
     assert_eq!(folder.concise(&["--fail-on", "warning"]).code, 1);
     let ran = folder.concise(&["--isolated", "--select", "logs"]);

@@ -11,9 +11,7 @@ fn branched() -> Folder {
         ("shop/log.py", GOOD),
         ("shop/gone.py", LOGGER),
     ]);
-    folder.git(&["init", "-q", "-b", "main"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "-q", "-m", "a"]);
+    folder.committed();
     folder.git(&["branch", "feature"]);
     // Main moves on: what others break there is none of the branch's business.
     folder.write("shop/others.py", LOGGER.as_bytes());
@@ -88,9 +86,7 @@ fn rules_over_the_whole_repository_too() {
             "process.on('SIGTERM', () => server.close());\n",
         ),
     ]);
-    folder.git(&["init", "-q", "-b", "main"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "-q", "-m", "a"]);
+    folder.committed();
     let auditor = ["--persona", "auditor"];
     let before = diff(&folder, &auditor);
     assert_eq!(before.out, "", "{}", before.err);

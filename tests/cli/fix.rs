@@ -144,8 +144,7 @@ fn what_is_silenced_or_known_is_left_alone() {
     folder.check(&["--fix"]);
     assert_eq!(read(&folder, "Dockerfile"), silenced);
     let folder = Folder::of(&[("Dockerfile", DOCKERFILE)]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let written = super::run(folder.xii().args(["baseline", "write"]));
     assert_eq!(written.code, 0, "{}", written.err);
     folder.check(&["--fix"]);

@@ -19,8 +19,7 @@ fn list(folder: &Folder, text: &[u8]) -> Ran {
 #[test]
 fn the_standard_input_stands_for_a_file() {
     let folder = Folder::of(&[("shop/log.py", "x = 1\n"), ("shop/other.py", LOGGER)]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let ran = stdin(&folder, "shop/log.py", LOGGER);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.out.starts_with("shop/log.py:3:"), "{}", ran.out);
@@ -67,8 +66,7 @@ fn a_list_by_lines_and_by_nul() {
         ("shop/b c.py", LOGGER),
         ("shop/d.py", LOGGER),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     for text in [
         &b"shop/a.py\r\nshop/b c.py"[..],
         b"shop/a.py\0shop/b c.py\0",

@@ -15,9 +15,7 @@ fn old() -> Folder {
         ("shop/log.py", LOGGER),
         ("requirements.txt", "flask==3.0.0\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "-q", "-m", "a"]);
+    folder.committed();
     folder
 }
 

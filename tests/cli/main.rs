@@ -8,7 +8,6 @@ mod choices;
 mod diff_base;
 mod env;
 mod fix;
-mod git;
 mod given;
 mod init;
 mod input;
@@ -17,6 +16,12 @@ mod show;
 mod staged;
 mod suppress;
 mod suppressions;
+mod tracked;
+
+#[path = "../shared/formats.rs"]
+mod formats;
+#[path = "../shared/git.rs"]
+mod git;
 
 use std::path::{Path, PathBuf};
 
@@ -84,13 +89,18 @@ impl Folder {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let done = std::process::Command::new("git")
-            .current_dir(self.path())
-            .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
-            .args(arguments)
-            .output()
-            .expect("git runs");
-        assert!(done.status.success(), "git {arguments:?}: {done:?}");
+        git::git(self.path(), arguments);
+    }
+
+    /// Gives all that is here to git.
+    fn tracked(&self) {
+        git::tracked(self.path());
+    }
+
+    /// Gives all that is here to git, and commits it.
+    fn committed(&self) {
+        self.tracked();
+        self.git(&["commit", "-q", "-m", "a"]);
     }
 }
 

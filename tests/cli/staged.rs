@@ -18,9 +18,7 @@ fn committed() -> Folder {
         ("shop/log.py", GOOD),
         ("requirements.txt", "flask==3.0.0\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "-q", "-m", "a"]);
+    folder.committed();
     folder
 }
 
@@ -139,9 +137,7 @@ fn deleted_renamed_linked_binary_and_submodules() {
     folder.write("logo.png", b"\x89PNG\0\0\0\x01");
     folder.write("big.bin", &vec![7u8; 5 << 20]);
     let inner = Folder::of(&[("log.py", LOGGER)]);
-    inner.git(&["init", "-q"]);
-    inner.git(&["add", "."]);
-    inner.git(&["commit", "-q", "-m", "a"]);
+    inner.committed();
     let from = inner.path().to_string_lossy().into_owned();
     folder.git(&[
         "-c",
@@ -220,8 +216,7 @@ fn what_was_not_looked_at_is_not_missing() {
         ("src/server.js", SERVER),
         ("Procfile", "web: node src/server.js\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     // The whole repository: no handler anywhere, no lockfile.
     let whole = folder.concise(&["--persona", "auditor"]).out;
     assert!(
@@ -263,8 +258,7 @@ fn what_a_file_belongs_to_is_known() {
         ("src/parts/__init__.py", ""),
         ("src/parts/log.py", LOGGER),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let whole = folder.concise(&["--select", "logs"]);
     folder.git(&["commit", "-q", "-m", "a"]);
     folder.write("src/parts/log.py", format!("{LOGGER}\n").as_bytes());
@@ -279,9 +273,7 @@ fn what_a_file_belongs_to_is_known() {
         ),
         ("bin/start.sh", "#!/bin/sh\nexec gunicorn shop\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
-    folder.git(&["commit", "-q", "-m", "a"]);
+    folder.committed();
     folder.write(
         "bin/start.sh",
         b"#!/bin/sh\npip install flask\nexec gunicorn shop\n",

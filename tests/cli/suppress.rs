@@ -147,8 +147,7 @@ fn json_goes_into_the_settings() {
         ),
         ("xii.toml", "# ours\nfail-on = \"note\" # strict\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let found = folder.concise(&[]);
     assert_eq!(found.out.lines().count(), 2, "{}", found.out);
     let ran = suppress(

@@ -3,7 +3,8 @@
 
 use std::process::Command;
 
-use super::{LOGGER, Tree, clean, done, git, limited, root, run, skipped};
+use super::throwaway::git;
+use super::{LOGGER, Tree, clean, done, limited, root, run, skipped};
 
 #[test]
 fn without_git() {
@@ -11,8 +12,7 @@ fn without_git() {
     let ran = tree.survives(1, &[]);
     assert_eq!(ran.err.matches("git").count(), 0, "{}", ran.err);
     // Nor with a repository, where git is not installed.
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     let empty = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(super::program());
     clean(&mut command);
@@ -39,8 +39,7 @@ fn broken_ones() {
         (".git/config", b"[core]\nrepositoryformatversion = 99\n"),
     ] {
         let tree = Tree::new();
-        tree.git(&["init", "-q"]);
-        tree.git(&["add", "."]);
+        tree.tracked();
         tree.write(file, text);
         tree.survives(1, &[(".git", "left out: git cannot read")]);
     }
@@ -64,9 +63,7 @@ fn broken_ones() {
 #[test]
 fn bare_ones_worktrees_submodules_and_shallow_clones() {
     let tree = Tree::new();
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
-    tree.git(&["commit", "-q", "-m", "a"]);
+    tree.committed();
     tree.write("second.py", LOGGER);
     tree.git(&["add", "."]);
     tree.git(&["commit", "-q", "-m", "b"]);
@@ -162,8 +159,7 @@ fn a_repository_of_someone_else() {
         return;
     }
     let tree = Tree::new();
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     done(
         Command::new("chown")
             .args(["-R", "12345:12345"])
@@ -177,8 +173,7 @@ fn a_repository_of_someone_else() {
 #[test]
 fn ones_that_would_run_something() {
     let tree = Tree::new();
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     let mark = tree.at("ran");
     let trap = tree.at("trap.sh");
     tree.write(

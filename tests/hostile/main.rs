@@ -16,6 +16,11 @@ mod show;
 mod stable;
 mod traced;
 
+#[path = "../shared/formats.rs"]
+mod formats;
+#[path = "../shared/git.rs"]
+mod throwaway;
+
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -91,7 +96,18 @@ impl Tree {
     }
 
     fn git(&self, arguments: &[&str]) {
-        git(self.path(), arguments);
+        throwaway::git(self.path(), arguments);
+    }
+
+    /// Gives all that is here to git.
+    fn tracked(&self) {
+        throwaway::tracked(self.path());
+    }
+
+    /// Gives all that is here to git, and commits it.
+    fn committed(&self) {
+        self.tracked();
+        self.git(&["commit", "-q", "-m", "a"]);
     }
 
     /// The program on this tree.
@@ -241,20 +257,6 @@ fn high_water(status: &Path) -> u64 {
 fn done(command: &mut Command) {
     let output = command.output().expect("the command starts");
     assert!(output.status.success(), "{command:?}: {output:?}");
-}
-
-#[track_caller]
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    clean(&mut command);
-    done(
-        command
-            .current_dir(folder)
-            .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
-            .args(["-c", "init.defaultBranch=main"])
-            .args(["-c", "protocol.file.allow=always"])
-            .args(arguments),
-    );
 }
 
 /// Says that a test could not test, and why.

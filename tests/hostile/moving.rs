@@ -56,8 +56,7 @@ fn files_that_change_under_the_scan() {
 fn a_tracked_file_that_is_gone() {
     let tree = Tree::new();
     tree.write("gone.py", LOGGER);
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     std::fs::remove_file(tree.at("gone.py")).expect("it was there");
     let ran = tree.survives(1, &[]);
     assert_eq!(ran.err.matches("gone.py").count(), 0, "{}", ran.err);

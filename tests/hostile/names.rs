@@ -88,8 +88,7 @@ fn names_that_are_no_text() {
         ran.out
     );
     assert!(ran.err.contains("x\u{fffd}.py: not read:"), "{}", ran.err);
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     let ran = tree.check();
     ran.fine(3);
     assert!(ran.out.contains("caf\u{fffd}/log.py:3:31:"), "{}", ran.out);

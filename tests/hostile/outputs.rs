@@ -6,6 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use super::formats::FORMATS;
 use super::{LOGGER, Tree, clean, program};
 
 /// More findings than any buffer holds.
@@ -26,21 +27,6 @@ fn command(tree: &Tree, arguments: &[&str]) -> Command {
         .stdin(Stdio::null());
     command
 }
-
-const FORMATS: [&str; 12] = [
-    "full",
-    "concise",
-    "grouped",
-    "json",
-    "jsonl",
-    "sarif",
-    "github",
-    "gitlab",
-    "junit",
-    "checkstyle",
-    "rdjson",
-    "markdown",
-];
 
 #[test]
 fn a_full_disk() {

@@ -33,8 +33,7 @@ fn links() {
     );
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     // The same when git tracks them.
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     let ran = tree.survives(1, &[("Dockerfile", "broken link")]);
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     let ran = tree.run(&["check", "--format", "json", "--persona", "auditor"]);
@@ -225,8 +224,7 @@ fn unreadable_files_and_folders() {
 #[test]
 fn a_tree_that_cannot_be_written() {
     let tree = Tree::new();
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     done(Command::new("chmod").args(["-R", "a-w"]).arg(tree.path()));
     // The tree of git belongs to root: git says so, and is obeyed.
     let ran = run_as_nobody(&tree, &["check", "--format", "concise", "--select", "logs"]);

@@ -1,6 +1,7 @@
 //! Names and contents with escapes of terminals, line ends, marks that turn the direction of
 //! writing, and commands of continuous-integration services: nothing of them gets out raw.
 
+use super::formats::FORMATS;
 use super::{Ran, Tree};
 
 /// What must not get out as it is.
@@ -120,20 +121,7 @@ fn tree() -> Tree {
 #[test]
 fn nothing_steers_a_terminal_or_a_log() {
     let tree = tree();
-    for format in [
-        "full",
-        "concise",
-        "grouped",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "markdown",
-    ] {
+    for format in FORMATS {
         let own = ["::error file=", "::warning file=", "::notice file="];
         let own = if format == "github" { &own[..] } else { &[] };
         for more in [

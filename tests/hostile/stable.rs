@@ -21,8 +21,7 @@ fn repository(name: &str) -> Tree {
             tree.write(path, std::fs::read(entry.path()).expect("a file"));
         }
     }
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     tree
 }
 

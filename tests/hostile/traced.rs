@@ -38,8 +38,7 @@ fn tempting() -> Tree {
     );
     tree.write("bin/git", "#!/bin/sh\ntouch ran\n");
     super::done(Command::new("chmod").arg("+x").arg(tree.at("bin/git")));
-    tree.git(&["init", "-q"]);
-    tree.git(&["add", "."]);
+    tree.tracked();
     tree
 }
 

@@ -25,8 +25,7 @@ fn an_ignored_file_that_nobody_tracks_is_not() {
         ("build/log.py", LOGGER),
         ("shop/app.py", "import os\nos.environ[\"DB_PASSWORD\"]\n"),
     ]);
-    folder.git(&["init", "-q"]);
-    folder.git(&["add", "."]);
+    folder.tracked();
     let ran = folder.concise(&["--persona", "auditor"]);
     assert!(!ran.out.contains("committed-env-file"), "{}", ran.out);
     assert!(!ran.out.contains("build/"), "{}", ran.out);
