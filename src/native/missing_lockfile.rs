@@ -1,8 +1,10 @@
 //! `dependencies/missing-lockfile`: an app's manifest that nothing pins.
 
+use std::collections::HashSet;
+
 use super::{Findings, Found, Kept};
 use crate::diagnostic::Factor;
-use crate::fact::{DependencyScope, Ecosystem, FileKind, Role};
+use crate::fact::{DependencyScope, Ecosystem, FileKind, Role, Source};
 use crate::repo::{ComponentKind, FileRecord, Repository};
 use crate::text::Span;
 
@@ -50,6 +52,17 @@ fn ecosystem(kind: FileKind) -> Option<Ecosystem> {
     })
 }
 
+/// The Go modules that are taken from a folder of the repository: go.sum knows no such.
+fn modules_beside(file: &FileRecord) -> HashSet<&str> {
+    if file.meta.kind != FileKind::GoMod {
+        return HashSet::new();
+    }
+    file.dependencies()
+        .filter(|dependency| matches!(dependency.source, Source::Path(_)))
+        .map(|dependency| &*dependency.name)
+        .collect()
+}
+
 /// Looks at every manifest of an app.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
     // A workspace of crates has one lockfile, and lacks one at most.
@@ -61,6 +74,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if file.meta.role != Role::App || file.name().ends_with(".gemspec") {
             continue;
         }
+        let beside = modules_beside(file);
         let needs = file.dependencies().any(|dependency| {
             !dependency.locked
                 && dependency.ecosystem == ecosystem
@@ -68,6 +82,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                     dependency.scope,
                     DependencyScope::Runtime | DependencyScope::Build
                 )
+                && !beside.contains(&*dependency.name)
         });
         let names = locks(ecosystem);
         if let Some(lock) = lock_above(repository, file, names) {

@@ -1,12 +1,13 @@
 //! Components: the deployable units of a repository, each with the reason for what it is
 //! taken to be. A monorepo has several, most repositories one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::members::join;
 use super::model::FileRecord;
-use super::published::{published, starts_itself};
+use super::published::{describes_itself, published, starts_itself};
 use crate::concept::ConceptKind;
-use crate::fact::{DependencyScope, FactKind, FileKind, Language, Role, Source};
+use crate::fact::{FileKind, Language, Role};
 
 slugged! {
     /// What a component is.
@@ -157,7 +158,7 @@ impl Components {
             component.kind = kind;
             component.reason = reason;
         }
-        join_members(files, &mut all);
+        join(files, &mut all);
         Self { all, of_file }
     }
 
@@ -206,52 +207,6 @@ impl Components {
     #[must_use]
     pub fn of(&self, file: usize) -> Option<&Component> {
         self.all.get(*self.of_file.get(file)?)
-    }
-}
-
-/// A crate that no registry would take and that an app of the repository is built from, over
-/// however many other crates, is a part of that app.
-fn join_members(files: &[FileRecord], all: &mut [Component]) {
-    let manifest = |component: &Component| {
-        let mut manifests = component.manifests.iter().map(|index| &files[*index]);
-        manifests.find(|file| file.meta.kind == FileKind::CargoToml)
-    };
-    loop {
-        let wanted: BTreeSet<&str> = all
-            .iter()
-            .filter(|component| component.kind.is_deployed())
-            .filter_map(manifest)
-            .flat_map(FileRecord::dependencies)
-            .filter(|dependency| {
-                matches!(dependency.source, Source::Path(_) | Source::Workspace)
-                    && dependency.scope == DependencyScope::Runtime
-            })
-            .map(|dependency| &*dependency.name)
-            .collect();
-        let mut joined = false;
-        for component in all.iter_mut() {
-            let Some(file) = manifest(component) else {
-                continue;
-            };
-            // A registry asks for a description.
-            let published = file
-                .entries()
-                .any(|entry| entry.path.starts_with("package.description"));
-            let name = file
-                .entry("package.name")
-                .and_then(|entry| entry.value.as_text());
-            if component.kind == ComponentKind::Library
-                && !published
-                && name.is_some_and(|name| wanted.contains(name))
-            {
-                component.kind = ComponentKind::App;
-                component.reason = format!("an app is built from `{}`", file.path);
-                joined = true;
-            }
-        }
-        if !joined {
-            break;
-        }
     }
 }
 
@@ -361,7 +316,16 @@ fn judge(
             && has(ConceptKind::Server)
             && has(ConceptKind::Route)
             && has(ConceptKind::ServiceClient);
-        let program = declared.is_some() || own().any(starts_itself) || takes_arguments;
+        // Poetry and others build whatever they install: what nobody describes for the index and
+        // what has routes is an app.
+        let app_of_python = published
+            .as_ref()
+            .is_some_and(|(kind, _)| *kind == ComponentKind::Library)
+            && has(ConceptKind::Route)
+            && own().any(|file| file.meta.kind == FileKind::PyProject)
+            && !own().any(describes_itself);
+        let program =
+            declared.is_some() || own().any(starts_itself) || takes_arguments || app_of_python;
         if published.is_none() || program {
             return (
                 ComponentKind::Web,
@@ -401,90 +365,4 @@ fn judge(
         return (ComponentKind::App, "it starts by itself".to_owned());
     }
     (ComponentKind::App, "nothing says what it is".to_owned())
-}
-
-/// Whether a plain compose file is a developer's: another file says what production runs, or
-/// the file itself shows it.
-pub(super) fn is_developers_compose(file: &FileRecord, files: &[FileRecord]) -> bool {
-    if file.meta.kind != FileKind::Compose || file.meta.role != Role::App {
-        return false;
-    }
-    let name = file.name().to_ascii_lowercase();
-    if name.contains("prod") || name.contains("deploy") || name.contains("stack") {
-        return false;
-    }
-    let elsewhere = files.iter().any(|other| {
-        if other.meta.role != Role::App || other.path == file.path {
-            return false;
-        }
-        match other.meta.kind {
-            FileKind::Kubernetes
-            | FileKind::HelmTemplate
-            | FileKind::Procfile
-            | FileKind::HerokuYml
-            | FileKind::Fly
-            | FileKind::Render
-            | FileKind::Railway
-            | FileKind::CloudFoundry
-            | FileKind::AppEngine => true,
-            FileKind::Compose => other.name().to_ascii_lowercase().contains("prod"),
-            _ => false,
-        }
-    });
-    elsewhere || shows_development(file)
-}
-
-fn shows_development(file: &FileRecord) -> bool {
-    let mut mounts = false;
-    let mut reloads = false;
-    for fact in file.facts() {
-        match &fact.kind {
-            FactKind::Entry(entry) => {
-                let text = entry.value.as_text().unwrap_or("");
-                if entry.path.ends_with(".build.target")
-                    && matches!(text, "dev" | "development" | "local" | "builder")
-                {
-                    return true;
-                }
-                if entry.path.contains(".environment.")
-                    && entry.path.ends_with("_ENV")
-                    && matches!(text, "development" | "dev" | "local")
-                {
-                    return true;
-                }
-                if entry.path.contains(".volumes.")
-                    && (text.starts_with(".:")
-                        || text.starts_with("..:")
-                        || text.starts_with("./:")
-                        || text.starts_with("./src:")
-                        || text.starts_with("./app:"))
-                {
-                    mounts = true;
-                }
-            }
-            FactKind::Command(command) => {
-                reloads |= command
-                    .words
-                    .iter()
-                    .filter_map(|word| word.as_text())
-                    .any(|word| {
-                        matches!(
-                            word,
-                            "--reload"
-                                | "infinity"
-                                | "runserver"
-                                | "nodemon"
-                                | "dev"
-                                | "watch"
-                                | "start:dev"
-                                | "--debug"
-                                | "air"
-                                | "ts-node-dev"
-                        )
-                    });
-            }
-            _ => {}
-        }
-    }
-    mounts && reloads
 }

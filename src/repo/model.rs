@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::classify::FileMeta;
-use super::component::{Component, Components, is_developers_compose};
+use super::component::{Component, Components};
+use super::developers::developers_files;
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
@@ -295,10 +296,7 @@ impl Repository {
     /// Builds the model of files sorted by path.
     #[must_use]
     pub fn new(mut files: Vec<FileRecord>) -> Self {
-        let developers: Vec<usize> = (0..files.len())
-            .filter(|index| is_developers_compose(&files[*index], &files))
-            .collect();
-        for index in developers {
+        for index in developers_files(&files) {
             files[index].meta.role = Role::Development;
         }
         let by_path = files

@@ -12,6 +12,26 @@ pub(super) fn starts_itself(file: &FileRecord) -> bool {
     })
 }
 
+/// Whether a Python manifest has what only the package index asks for: where on its pages the
+/// package belongs, or what it is found by.
+pub(super) fn describes_itself(file: &FileRecord) -> bool {
+    matches!(file.meta.kind, FileKind::PyProject | FileKind::SetupCfg)
+        && file.entries().any(|entry| {
+            [
+                "project.classifiers",
+                "project.keywords",
+                "tool.poetry.classifiers",
+                "tool.poetry.keywords",
+                "metadata.classifiers",
+                "metadata.classifier",
+                "metadata.keywords",
+                "tool.flit.metadata.classifiers",
+            ]
+            .iter()
+            .any(|key| entry.path.starts_with(key))
+        })
+}
+
 /// What a manifest that is made to be published says.
 pub(super) fn published(
     files: &[FileRecord],

@@ -1,0 +1,281 @@
+//! Which compose files are a developer's, and what is only built for them. Knows names, mounts
+//! and commands, no rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::beside;
+use super::model::FileRecord;
+use crate::fact::{FactKind, FileKind, Role};
+
+/// The files that speak of developers' machines alone, though their names do not say so.
+pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
+    let mut found: BTreeSet<usize> = (0..files.len())
+        .filter(|index| is_developers_compose(&files[*index], files))
+        .collect();
+    let folders: Vec<String> = files.iter().filter_map(folders_of_sail).flatten().collect();
+    for (index, file) in files.iter().enumerate() {
+        let below = |folder: &String| {
+            file.path
+                .strip_prefix(&**folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        if file.meta.role == Role::App && folders.iter().any(below) {
+            found.insert(index);
+        }
+    }
+    found
+}
+
+/// Whether a name says which deploy a compose file is for, and that it is no developer's.
+fn names_a_deploy(name: &str) -> bool {
+    ["prod", "deploy", "stack", "staging"]
+        .iter()
+        .any(|word| name.contains(word))
+        || name
+            .split(['.', '-', '_'])
+            .any(|word| matches!(word, "stg" | "stage" | "uat"))
+}
+
+/// Whether a plain compose file is a developer's: another file says what production runs, or
+/// the file itself shows it.
+fn is_developers_compose(file: &FileRecord, files: &[FileRecord]) -> bool {
+    if file.meta.kind != FileKind::Compose || file.meta.role != Role::App {
+        return false;
+    }
+    if names_a_deploy(&file.name().to_ascii_lowercase()) {
+        return false;
+    }
+    let elsewhere = files.iter().any(|other| {
+        if other.meta.role != Role::App || other.path == file.path {
+            return false;
+        }
+        match other.meta.kind {
+            FileKind::Kubernetes
+            | FileKind::HelmTemplate
+            | FileKind::Procfile
+            | FileKind::HerokuYml
+            | FileKind::Fly
+            | FileKind::Render
+            | FileKind::Railway
+            | FileKind::CloudFoundry
+            | FileKind::AppEngine => true,
+            FileKind::Compose => other.name().to_ascii_lowercase().contains("prod"),
+            _ => false,
+        }
+    });
+    elsewhere || shows_development(file)
+}
+
+fn runs_sail(file: &FileRecord) -> bool {
+    file.meta.kind == FileKind::Compose
+        && file
+            .entries()
+            .any(|entry| entry.path.ends_with(".environment.LARAVEL_SAIL"))
+}
+
+/// The folders of the images that Laravel's environment for developers builds.
+fn folders_of_sail(file: &FileRecord) -> Option<Vec<String>> {
+    runs_sail(file).then(|| {
+        file.entries()
+            .filter(|entry| entry.path.ends_with(".build.context"))
+            .filter_map(|entry| beside(file.folder(), entry.value.as_text()?))
+            .filter(|folder| !folder.is_empty() && folder != file.folder())
+            .collect()
+    })
+}
+
+fn shows_development(file: &FileRecord) -> bool {
+    if runs_sail(file) {
+        return true;
+    }
+    let mut services: BTreeMap<&str, Service> = BTreeMap::new();
+    let mut reloads = false;
+    for fact in file.facts() {
+        match &fact.kind {
+            FactKind::Entry(entry) => {
+                let text = entry.value.as_text().unwrap_or("");
+                if entry.path.ends_with(".build.target")
+                    && matches!(text, "dev" | "development" | "local" | "builder")
+                {
+                    return true;
+                }
+                if entry.path.contains(".environment.")
+                    && entry.path.ends_with("_ENV")
+                    && matches!(text, "development" | "dev" | "local")
+                {
+                    return true;
+                }
+                if let Some((name, rest)) = entry
+                    .path
+                    .strip_prefix("services.")
+                    .and_then(|rest| rest.split_once('.'))
+                {
+                    services.entry(name).or_default().read(rest, text);
+                }
+            }
+            FactKind::Command(command) => {
+                reloads |= command
+                    .words
+                    .iter()
+                    .filter_map(|word| word.as_text())
+                    .any(reloads_code);
+            }
+            _ => {}
+        }
+    }
+    reloads
+        && services
+            .values()
+            .any(|service| service.mounts_code(file.folder()))
+}
+
+/// Whether a word of a command says that it starts anew when the code changes.
+fn reloads_code(word: &str) -> bool {
+    matches!(
+        word,
+        "--reload"
+            | "infinity"
+            | "runserver"
+            | "nodemon"
+            | "dev"
+            | "watch"
+            | "start:dev"
+            | "--debug"
+            | "air"
+            | "ts-node-dev"
+    )
+}
+
+/// What a compose service builds and mounts.
+#[derive(Default)]
+struct Service<'a> {
+    context: Option<&'a str>,
+    /// What is mounted where, by the place in the list.
+    mounts: BTreeMap<&'a str, (&'a str, &'a str)>,
+}
+
+impl<'a> Service<'a> {
+    fn read(&mut self, path: &'a str, text: &'a str) {
+        match path.split_once('.') {
+            None if path == "build" && !text.is_empty() => self.context = Some(text),
+            Some(("build", "context")) => self.context = Some(text),
+            Some(("volumes", rest)) => match rest.split_once('.') {
+                None => {
+                    if let Some((source, target)) = text.split_once(':') {
+                        let target = target.split(':').next().unwrap_or(target);
+                        self.mounts.insert(rest, (source, target));
+                    }
+                }
+                Some((index, "source")) => self.mounts.entry(index).or_default().0 = text,
+                Some((index, "target")) => self.mounts.entry(index).or_default().1 = text,
+                Some(_) => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Whether a folder of code lies over what stands in the image.
+    fn mounts_code(&self, folder: &str) -> bool {
+        self.mounts.values().any(|(source, target)| {
+            let source = source.trim_end_matches('/');
+            if matches!(source, "." | ".." | "./src" | "./app") {
+                return true;
+            }
+            let (Some(context), true) = (self.context, source.starts_with('.')) else {
+                return false;
+            };
+            let target = target.trim_end_matches('/');
+            let source = beside(folder, source);
+            let name = |path: &str| path.rsplit('/').next().map(str::to_ascii_lowercase);
+            let own = source.as_deref().and_then(name).unwrap_or_default();
+            if own.contains('.') || holds_data(&own) {
+                return false;
+            }
+            let whole = source.is_some() && source == beside(folder, context);
+            let same = || name(target).as_deref() == Some(&*own);
+            whole
+                || is_of_code(target)
+                || (same()
+                    && target
+                        .rsplit_once('/')
+                        .is_some_and(|split| is_of_code(split.0)))
+        })
+    }
+}
+
+/// A folder where images keep an app's code.
+fn is_of_code(folder: &str) -> bool {
+    matches!(
+        folder,
+        "/app"
+            | "/src"
+            | "/code"
+            | "/workspace"
+            | "/usr/src"
+            | "/usr/src/app"
+            | "/usr/local/app"
+            | "/usr/app"
+            | "/opt/app"
+            | "/srv/app"
+            | "/var/www"
+            | "/var/www/html"
+            | "/var/www/app"
+            | "/home/node/app"
+            | "/go/src/app"
+    )
+}
+
+/// A folder that holds what the app works on, not the app.
+fn holds_data(name: &str) -> bool {
+    [
+        "data", "db", "conf", "cert", "secret", "log", "upload", "media", "storage", "static",
+        "init", "backup", "key", "sql", "tmp", "cache", "volume",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service<'a>(context: &'a str, mount: &'a str) -> Service<'a> {
+        let mut service = Service::default();
+        service.read("build.context", context);
+        service.read("volumes.0", mount);
+        service
+    }
+
+    #[test]
+    fn code_over_code() {
+        for (context, mount, code) in [
+            ("./src", "./src/:/usr/src/app/", true),
+            ("./web", "./web:/srv/shop", true),
+            (".", "./shop:/code/shop", true),
+            (".", "./server:/app", true),
+            (".", "./media:/app/media", false),
+            (".", "./shop.toml:/app/shop.toml", false),
+            (".", "./checks:/checks", false),
+            (".", "data:/app", false),
+        ] {
+            let service = service(context, mount);
+            assert_eq!(service.mounts_code(""), code, "{context} {mount}");
+        }
+    }
+
+    #[test]
+    fn a_mount_in_the_long_form() {
+        let mut service = Service::default();
+        service.read("build", "web");
+        service.read("volumes.0.source", "./web");
+        service.read("volumes.0.target", "/web");
+        assert!(service.mounts_code(""));
+    }
+
+    #[test]
+    fn names_of_deploys() {
+        assert!(names_a_deploy("docker-compose.stg.yml"));
+        assert!(!names_a_deploy("docker-compose.yml"));
+        assert!(!names_a_deploy("postgresql.yml"));
+    }
+}

@@ -1,0 +1,3 @@
+module acme-tools.io/common
+
+go 1.23
