@@ -32,7 +32,12 @@ impl Deploy {
         }
         let path = match &fact.kind {
             FactKind::Entry(entry) if has_sections(understood.facts.kind) => &entry.path,
-            FactKind::Assign(assign) => &assign.target,
+            FactKind::Assign(assign) => {
+                if is_replaced(understood, fact, &assign.target) {
+                    return Self::Development;
+                }
+                &assign.target
+            }
             _ => return Self::of_class(understood, scope),
         };
         match Self::of_path(path, matches!(fact.kind, FactKind::Entry(_))) {
@@ -126,6 +131,42 @@ impl Deploy {
         }
         Self::Any
     }
+}
+
+/// Whether production's class of settings gives a name of its base another value that does not
+/// stand here: what the base has is for developers' machines then.
+fn is_replaced(understood: &Understood, fact: &Fact, target: &str) -> bool {
+    let facts = &understood.facts;
+    let Some(base) = facts.scopes.get(fact.scope as usize) else {
+        return false;
+    };
+    let is_of_settings = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.contains("config") || name.contains("setting")
+    };
+    if base.kind != ScopeKind::Class || !is_of_settings(&base.name) {
+        return false;
+    }
+    let name = |path: &str| path.rsplit('.').next().map(str::to_owned);
+    facts.facts.iter().any(|other| {
+        let FactKind::Assign(assign) = &other.kind else {
+            return false;
+        };
+        let Some(class) = facts.scopes.get(other.scope as usize) else {
+            return false;
+        };
+        class.kind == ScopeKind::Class
+            && class.name.to_ascii_lowercase().starts_with("prod")
+            && name(&assign.target) == name(target)
+            && class
+                .bases
+                .iter()
+                .any(|path| name(path).as_deref() == Some(&*base.name))
+            && !matches!(
+                assign.value.kind,
+                ValueKind::Text(_) | ValueKind::Template(_)
+            )
+    })
 }
 
 /// Kinds of files that hold a section for each deploy.

@@ -1,11 +1,13 @@
 //! Whether the things around a fact are what a matcher asks for: the file, the place in it, the
 //! rest of the document, the command line's flags.
 
+use std::borrow::Cow;
+
 use super::compiled::Want;
 use super::matching::Pass;
 use super::written::Matcher;
 use crate::concept::Understood;
-use crate::fact::{Fact, FactKind, ScopeKind, Value};
+use crate::fact::{Fact, FactKind, Instruction, ScopeKind, Value, ValueKind};
 use crate::predicate::{Captures, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
@@ -74,6 +76,12 @@ impl Pass<'_> {
             return true;
         };
         matcher.beside.iter().all(|(path, predicate)| {
+            // `./build` stands in the same section.
+            let path: Cow<str> = match (path.strip_prefix("./"), own.path.rsplit_once('.')) {
+                (Some(name), Some((section, _))) => format!("{section}.{name}").into(),
+                (Some(name), None) => name.into(),
+                (None, _) => path.into(),
+            };
             let mut beside = self
                 .file
                 .understood
@@ -82,7 +90,7 @@ impl Pass<'_> {
                 .iter()
                 .filter_map(|other| match &other.kind {
                     FactKind::Entry(entry)
-                        if entry.document == own.document && *entry.path == **path =>
+                        if entry.document == own.document && *entry.path == *path =>
                     {
                         Some(&entry.value)
                     }
@@ -168,4 +176,42 @@ pub(super) fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
         FactKind::Instruction(instruction) => !matcher.last_stage || instruction.last_stage,
         _ => true,
     }
+}
+
+/// Whether an instruction is in a stage of an image that the last one builds on.
+pub(super) fn is_inherited(understood: &Understood, fact: &Fact) -> bool {
+    let FactKind::Instruction(own) = &fact.kind else {
+        return false;
+    };
+    let stages: Vec<&Instruction> = understood
+        .facts
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Instruction(from) if &*from.name == "FROM" => Some(from),
+            _ => None,
+        })
+        .collect();
+    let word = |from: &Instruction, index: usize| {
+        let value = from.arguments.get(index)?;
+        match &value.kind {
+            ValueKind::Text(text) | ValueKind::Name(text) => Some(text.to_ascii_lowercase()),
+            _ => None,
+        }
+    };
+    let Some(mut stage) = stages.len().checked_sub(1) else {
+        return false;
+    };
+    // A stage builds on one that stands above it.
+    while let Some(base) = word(stages[stage], 0) {
+        let above = stages[..stage]
+            .iter()
+            .rposition(|from| word(from, 1).as_ref() == Some(&base));
+        let Some(above) = above else { return false };
+        stage = above;
+        if stages[stage].stage == own.stage {
+            return true;
+        }
+    }
+    false
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::compiled::{RuleId, RuleSet, Want};
 use super::deploy::Deploy;
-use super::fits::{command_fits, repeats_name};
+use super::fits::{command_fits, is_inherited, repeats_name};
 use super::hit::{Hit, interpolate, masked, pointed_at, slot_named};
 use super::point::{own_span, usual_span};
 use super::repair::{Ground, repairs};
@@ -177,7 +177,8 @@ impl Pass<'_> {
         if !self.file_fits(want, matcher) {
             return;
         }
-        if !command_fits(matcher, fact) {
+        let inherited = || want.evidence && is_inherited(self.file.understood, fact);
+        if !command_fits(matcher, fact) && !inherited() {
             return;
         }
         if !self.beside_fits(matcher, fact) {
@@ -217,6 +218,9 @@ impl Pass<'_> {
             return;
         }
         if matcher.written_here && !self.is_written_here(subject, captures) {
+            return;
+        }
+        if matcher.not_default && self.is_default(subject, captures) {
             return;
         }
         if !self.place_fits(matcher, fact.scope, fact.span) {

@@ -26,6 +26,9 @@ slugged! {
         Conditional = "conditional",
         /// In an inline test.
         Test = "test",
+        /// In a command that a person calls by its name: a function that a command-line library
+        /// or a task runner calls, or a class of such commands.
+        Command = "command",
     }
 }
 
@@ -48,6 +51,7 @@ impl Inside {
             Self::Conditional => facts.inside(scope, ScopeKind::Conditional),
             Self::Test => facts.inside(scope, ScopeKind::Test),
             Self::Handler => in_handler(understood, scope, span),
+            Self::Command => facts.enclosing(scope).any(is_command),
         }
     }
 }
@@ -68,6 +72,32 @@ fn is_controller(scope: &Scope) -> bool {
 /// `use ShopWeb, :controller` of Phoenix.
 fn is_used(base: &str) -> bool {
     base.ends_with(".controller") || base.ends_with(".live_view")
+}
+
+/// A function or class that is a command of the app's own: `@click.command()`,
+/// `@app.cli.command()`, `class Command(BaseCommand)`.
+fn is_command(scope: &Scope) -> bool {
+    let last = |path: &str| {
+        path.rsplit('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let class = scope.kind == ScopeKind::Class;
+    if class
+        && scope
+            .bases
+            .iter()
+            .any(|base| last(base).ends_with("command"))
+    {
+        return true;
+    }
+    // `task` is Invoke's; Celery's tasks are called so as well, and no person calls them.
+    (class || scope.kind == ScopeKind::Function)
+        && scope.annotations.iter().any(|path| {
+            matches!(last(path).as_str(), "command" | "ascommand" | "shellmethod")
+                || &**path == "invoke.task"
+        })
 }
 
 /// Whether a function is given to a route by its name.

@@ -2,6 +2,7 @@
 //! front end reads.
 
 use super::matching::Pass;
+use crate::concept::{ConceptKind, Slot};
 use crate::fact::{Fact, FactKind, Part, Value, ValueKind};
 use crate::predicate::Captures;
 use crate::vocabulary::{Reference, Subject};
@@ -58,6 +59,19 @@ impl Pass<'_> {
                 value.as_text().map(|text| here.contains(text))
             })
             .unwrap_or(true)
+    }
+
+    /// Whether a value is what a variable of the environment falls back to.
+    pub(super) fn is_default(&self, subject: Subject, captures: &Captures) -> bool {
+        let Some(value) = Reference::Value.find(subject, captures) else {
+            return false;
+        };
+        self.file.understood.concepts.iter().any(|concept| {
+            concept.kind == ConceptKind::EnvironmentRead
+                && concept
+                    .slot(Slot::Default)
+                    .is_some_and(|default| default.span == value.span)
+        })
     }
 
     /// Tokens of known issuers, whatever stands around them.

@@ -87,6 +87,8 @@ pub struct Matcher {
     pub unlike_name: bool,
     /// The value stands in the fact itself, not behind a name that holds it.
     pub written_here: bool,
+    /// The value is not what a variable of the environment falls back to.
+    pub not_default: bool,
     /// The file imports one of these.
     pub requires: Vec<Box<str>>,
     /// The file imports none of these.
@@ -99,6 +101,9 @@ pub struct Matcher {
     pub with: Vec<ConceptKind>,
     /// A function around it is called so.
     pub inside_named: Option<Predicate>,
+    /// Only what no other file of the repository settles: a lockfile a dependency, a tool that
+    /// deploys an image's version.
+    pub unsettled: bool,
     /// Only the last stage of an image.
     pub last_stage: bool,
     /// Only the last command of its unit, at the top level.
@@ -311,6 +316,7 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         not_files: Globs::read(&mut reader, "not-files")?,
         unlike_name: reader.flag("unlike-name")?,
         written_here: reader.flag("written-here")?,
+        not_default: reader.flag("not-default")?,
         requires: words(reader.texts("requires")?),
         lacks: words(reader.texts("lacks")?),
         without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,
@@ -320,6 +326,7 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
             None => None,
             Some(node) => Some(Predicate::read(reader.file(), node)?),
         },
+        unsettled: reader.flag("unsettled")?,
         last_stage: reader.flag("last-stage")?,
         last: reader.flag("last")?,
         without_exec: reader.flag("without-exec")?,

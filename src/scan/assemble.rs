@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::give_way::give_way;
 use super::place::{Placed, Placer};
 use super::read::Texts;
+use super::settled::is_settled;
 use super::silence::{Sifted, silence};
 use super::{Extent, Scanner, audit, repair};
 use crate::concept::ConceptKind;
@@ -199,6 +200,9 @@ impl Assembly<'_> {
             return;
         }
         if !rule.everywhere && !self.is_deployed(file) {
+            return;
+        }
+        if matcher.unsettled && is_settled(self.repository, file, hit.span) {
             return;
         }
         let mut stages = StageSet::default();

@@ -13,6 +13,7 @@ mod mend;
 mod place;
 mod read;
 mod repair;
+mod settled;
 mod show;
 mod silence;
 

@@ -1,0 +1,95 @@
+//! What another file of the repository settles: the lockfile a dependency's revision, the tool
+//! that deploys an image's version. Knows files, no rule.
+
+use crate::fact::{Dependency, FactKind, FileKind};
+use crate::repo::{FileRecord, Repository};
+use crate::text::Span;
+
+/// Whether what stands at a place of a file is settled elsewhere.
+pub(super) fn is_settled(repository: &Repository, file: usize, span: Span) -> bool {
+    let Some(record) = repository.files.get(file) else {
+        return false;
+    };
+    record.facts().iter().any(|fact| match &fact.kind {
+        FactKind::Dependency(dependency) if dependency.name_span == span => {
+            is_locked(repository, record, dependency)
+        }
+        FactKind::Entry(entry) if entry.value.span == span => entry
+            .value
+            .as_text()
+            .is_some_and(|image| is_placed(repository, image)),
+        _ => false,
+    })
+}
+
+/// Whether a lockfile beside a manifest, or in a folder above, holds a dependency.
+fn is_locked(repository: &Repository, manifest: &FileRecord, wanted: &Dependency) -> bool {
+    repository
+        .of_kind(FileKind::Lockfile)
+        .filter(|lock| {
+            lock.tracked != Some(false)
+                && (lock.folder().is_empty()
+                    || manifest
+                        .folder()
+                        .strip_prefix(lock.folder())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        })
+        .flat_map(FileRecord::dependencies)
+        .any(|locked| {
+            locked.locked
+                && locked.ecosystem == wanted.ecosystem
+                && locked.name.eq_ignore_ascii_case(&wanted.name)
+        })
+}
+
+/// Whether kustomize or skaffold puts another reference in an image's place.
+fn is_placed(repository: &Repository, image: &str) -> bool {
+    let name = without_tag(image);
+    repository.files.iter().any(|file| {
+        let of = file.name().to_ascii_lowercase();
+        let kustomize = of.starts_with("kustomization");
+        (kustomize || of.starts_with("skaffold"))
+            && file.entries().any(|entry| {
+                let path = &*entry.path;
+                let named = if kustomize {
+                    path.starts_with("images.")
+                } else {
+                    path.starts_with("build.artifacts.") || path.contains(".build.artifacts.")
+                };
+                let key = path.rsplit('.').next().unwrap_or(path);
+                named
+                    && (matches!(key, "name" | "image") && entry.value.as_text() == Some(name)
+                        || path
+                            .strip_prefix("images.")
+                            .and_then(|rest| rest.rsplit_once('.'))
+                            .is_some_and(|(own, key)| {
+                                own == name && matches!(key, "newTag" | "digest" | "newName")
+                            }))
+            })
+    })
+}
+
+/// An image's name without tag and digest.
+fn without_tag(image: &str) -> &str {
+    let image = image.split('@').next().unwrap_or(image);
+    match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => image,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_images() {
+        for (image, name) in [
+            ("shop:latest", "shop"),
+            ("registry.acme.io:5000/shop", "registry.acme.io:5000/shop"),
+            ("acme/shop@sha256:00", "acme/shop"),
+        ] {
+            assert_eq!(without_tag(image), name);
+        }
+    }
+}
