@@ -124,11 +124,17 @@ pub(super) fn unread(repository: &Repository, findings: &mut Findings) {
         if mentioned || read || of_the_platform(name) {
             continue;
         }
+        let mut told = usize::MAX;
         for place in variable
             .declarations
             .iter()
             .filter(|place| place.in_template())
         {
+            // app.json has a section for a variable, and its value in it.
+            if place.file.meta.kind == FileKind::HerokuApp && told == place.index {
+                continue;
+            }
+            told = place.index;
             findings.add(Found {
                 path: place.file.path.clone(),
                 span: place.span,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::{Findings, Found, tables};
 use crate::concept::{Concept, ConceptKind, Slot};
 use crate::diagnostic::{Confidence, Level};
-use crate::fact::{DependencyScope, Ecosystem, FileKind, Part, Role, Value, ValueKind};
+use crate::fact::{DependencyScope, Ecosystem, FileKind, Part, Role, ScopeKind, Value, ValueKind};
 use crate::predicate::{Class, Shape};
 use crate::repo::{FileRecord, Repository};
 use crate::rule::{Mark, is_for_tests};
@@ -108,15 +108,39 @@ fn opens(concept: &Concept) -> bool {
     )
 }
 
+/// Whether code opens one of several kinds of databases by a condition: whoever deploys it
+/// chooses. Settings do so as well, by the deploy: they are what is looked for.
+fn is_one_of_several(file: &FileRecord, concept: &Concept) -> bool {
+    let facts = &file.understood.facts;
+    let code = matches!(
+        file.meta.kind,
+        FileKind::Go | FileKind::Rust | FileKind::Java | FileKind::Kotlin | FileKind::CSharp
+    );
+    code && facts.inside(concept.scope, ScopeKind::Conditional)
+        && file.concepts(ConceptKind::ServiceClient).any(|other| {
+            let another = [Slot::Kind, Slot::Driver].iter().any(|slot| {
+                let driver = other.text(*slot).unwrap_or_default();
+                DATABASES.contains(&driver) || matches!(driver, "postgres" | "pgx" | "pq")
+            });
+            let told = other
+                .slot(Slot::Driver)
+                .is_some_and(|driver| matches!(driver.kind, ValueKind::Name(_)));
+            facts.inside(other.scope, ScopeKind::Conditional) && (another || told)
+        })
+}
+
 /// A database server that something of the repository runs or speaks to.
 fn server(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
     let service = repository
         .concepts(ConceptKind::Service)
         .find(|(file, concept)| {
-            !matches!(file.meta.role, Role::Test | Role::Example | Role::Docs)
-                && concept
-                    .text(Slot::Kind)
-                    .is_some_and(|kind| DATABASES.contains(&kind))
+            // What runs beside tests says nothing of the deploys.
+            !matches!(
+                file.meta.role,
+                Role::Test | Role::Example | Role::Docs | Role::Ci
+            ) && concept
+                .text(Slot::Kind)
+                .is_some_and(|kind| DATABASES.contains(&kind))
         });
     if let Some((file, concept)) = service {
         let kind = concept.text(Slot::Kind).unwrap_or_default().to_owned();
@@ -214,7 +238,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if !settings || seen.contains(&file.path.as_str()) {
             continue;
         }
-        if is_for_tests(&file.understood, concept) {
+        if is_for_tests(&file.understood, concept) || is_one_of_several(file, concept) {
             continue;
         }
         // Drivers in manifests are alternatives on a menu.

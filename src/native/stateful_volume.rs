@@ -15,7 +15,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             continue;
         }
         match file.meta.kind {
-            FileKind::Compose => compose(file, findings),
+            FileKind::Compose => compose(repository, file, findings),
             FileKind::Kubernetes | FileKind::HelmTemplate => kubernetes(file, findings),
             _ => {}
         }
@@ -34,14 +34,68 @@ fn services_of_others(file: &FileRecord) -> BTreeSet<String> {
         .collect()
 }
 
-fn compose(file: &FileRecord, findings: &mut Findings) {
+/// Whether a name is a database's: `accounts-db`.
+fn names_a_database(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let last = name.rsplit(['-', '_', '/']).next().unwrap_or(&name);
+    matches!(
+        last,
+        "db" | "database"
+            | "postgres"
+            | "postgresql"
+            | "mysql"
+            | "mariadb"
+            | "mongo"
+            | "mongodb"
+            | "redis"
+            | "rabbitmq"
+            | "elasticsearch"
+            | "minio"
+    )
+}
+
+/// The names that the manifests of a repository's root give the app.
+fn names_of_app(repository: &Repository) -> BTreeSet<&str> {
+    repository
+        .app_files()
+        .filter(|file| file.folder().is_empty() && file.meta.kind.is_manifest())
+        .flat_map(FileRecord::entries)
+        .filter(|entry| {
+            matches!(
+                &*entry.path,
+                "name" | "package.name" | "project.name" | "tool.poetry.name" | "module"
+            )
+        })
+        .filter_map(|entry| entry.value.as_text()?.rsplit('/').next())
+        .filter(|name| name.len() > 3)
+        .collect()
+}
+
+/// The name of an image, without registry, owner and tag.
+fn name_of_image(image: &str) -> &str {
+    let last = image.rsplit('/').next().unwrap_or(image);
+    last.split([':', '@']).next().unwrap_or(last)
+}
+
+fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) {
     let others = services_of_others(file);
-    // Only what is built here is surely an app of this repository.
+    let own = names_of_app(repository);
+    // Only what is built here, or published under the app's name, is surely an app of this
+    // repository.
     let built: BTreeSet<&str> = file
         .entries()
         .filter(|entry| {
             let mut parts = entry.path.split('.');
-            parts.next() == Some("services") && parts.nth(1) == Some("build")
+            let (first, key) = (parts.next(), parts.nth(1));
+            let image = || {
+                entry
+                    .value
+                    .as_text()
+                    .is_some_and(|image| own.contains(name_of_image(image)))
+            };
+            first == Some("services")
+                && (key == Some("build")
+                    || (key == Some("image") && parts.next().is_none() && image()))
         })
         .filter_map(|entry| entry.path.split('.').nth(1))
         .collect();
@@ -82,6 +136,18 @@ fn compose(file: &FileRecord, findings: &mut Findings) {
 fn kubernetes(file: &FileRecord, findings: &mut Findings) {
     // A database's own workload needs its disk.
     if file.concepts(ConceptKind::Service).next().is_some() {
+        return;
+    }
+    // One whose image is built here is called so.
+    let of_database = file.entries().any(|entry| {
+        entry.path.ends_with(".image")
+            && entry.path.contains(".containers.")
+            && entry
+                .value
+                .as_text()
+                .is_some_and(|image| names_a_database(name_of_image(image)))
+    });
+    if of_database {
         return;
     }
     let daemons = file

@@ -70,7 +70,7 @@ fn product(path: &str) -> Option<(&str, &'static str)> {
 }
 
 /// What only its neighbours show to be a build: scripts in `dist` of which the sources stand in
-/// `src` under the same names, and the pages of an app with the manifest that Vite left there.
+/// `src` under the same names, and the pages of an app with the manifest that Vite left there, what Composer installed.
 fn twin_of_source<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str, &'static str)> {
     let tracked = |path: &str| {
         let place = repository
@@ -82,6 +82,12 @@ fn twin_of_source<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str
         && tracked(&format!("{root}composer.json"))
     {
         return Some((path.strip_suffix("/manifest.json")?, "a build"));
+    }
+    if let Some(root) = path.strip_suffix("vendor/autoload.php")
+        && tracked(&format!("{root}composer.json"))
+        && tracked(&format!("{root}vendor/composer/installed.json"))
+    {
+        return Some((path.strip_suffix("/autoload.php")?, "installed packages"));
     }
     let stem = path.strip_suffix(".js")?;
     let (root, rest) = match stem.strip_prefix("dist/") {

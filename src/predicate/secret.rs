@@ -96,12 +96,30 @@ pub fn is_placeholder(value: &str) -> bool {
     if compact.len() >= 4 && compact.chars().all(|c| c == first) {
         return true;
     }
-    PLACEHOLDER_STARTS
-        .iter()
-        .any(|start| lower.starts_with(start))
+    asks_in_words(value)
+        || PLACEHOLDER_STARTS
+            .iter()
+            .any(|start| lower.starts_with(start))
         || PLACEHOLDER_PARTS
             .iter()
             .any(|inside| lower.contains(inside))
+}
+
+/// `SetYourDataHere`, `ChangeThisInProduction`: a sentence without blanks.
+fn asks_in_words(value: &str) -> bool {
+    let value = value.trim();
+    if value.len() < 10 || !value.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
+    let words = words(value);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let asks = words.first().is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "set" | "change" | "put" | "add" | "insert" | "enter" | "use" | "provide" | "update"
+        )
+    });
+    words.len() >= 3 && asks && has(&["your", "this", "here", "own", "me"])
 }
 
 /// Whether a value refers to something else: a template, a lookup, a vault's address.
@@ -406,6 +424,8 @@ mod tests {
             "abc",
             "Enter your password",
             "string",
+            "SetYourDataHere",
+            "ChangeThisInProduction",
         ] {
             assert!(!is_password_value(value), "{value}");
         }
