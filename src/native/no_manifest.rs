@@ -3,7 +3,7 @@
 use super::manifests::exists_above;
 use super::undeclared_import::is_third_party_python;
 use super::{Findings, Found};
-use crate::concept::ConceptKind;
+use crate::concept::{Concept, ConceptKind, Slot};
 use crate::fact::{Ecosystem, FileKind, Import, Language, Role};
 use crate::repo::{Component, ComponentKind, FileRecord, Repository};
 
@@ -117,16 +117,37 @@ fn first<'a>(
             file.meta.role == Role::App && file.meta.kind.language() == Some(language)
         })
     };
-    let serves = sources().any(|file| file.concepts(ConceptKind::Server).next().is_some());
+    let packages = |file: &FileRecord, concept: &Concept| {
+        matches!(file.meta.kind, FileKind::Dockerfile | FileKind::Shell)
+            && concept.api.as_ref() != "apt-get"
+            && concept.slot(Slot::Package).is_some()
+    };
+    // An image of its own that names packages is for something that runs.
+    let image = own().any(|file| {
+        let mut installs = file.concepts(ConceptKind::Install);
+        file.meta.kind == FileKind::Dockerfile && installs.any(|concept| packages(file, concept))
+    });
+    let serves = sources().any(|file| {
+        let mut concepts = file.understood.concepts.iter();
+        concepts.any(|concept| match concept.kind {
+            ConceptKind::Server => true,
+            ConceptKind::Route | ConceptKind::QueueConsumer => image,
+            _ => false,
+        })
+    });
     if !running || !serves || !deployed(repository) || declared_otherwise(repository) {
         return None;
     }
+    // A script that installs is a manifest of a kind; that an image names its packages itself
+    // is what is missed here.
     let installs = repository
         .concepts(ConceptKind::Install)
         .any(|(file, concept)| {
-            matches!(file.meta.kind, FileKind::Dockerfile | FileKind::Shell)
-                && concept.api.as_ref() != "apt-get"
-                && concept.slot(crate::concept::Slot::Package).is_some()
+            let own = repository
+                .component_of(&file.path)
+                .is_some_and(|own| own.root == component.root);
+            let here = own && file.meta.kind == FileKind::Dockerfile;
+            !here && packages(file, concept)
         });
     if installs {
         return None;

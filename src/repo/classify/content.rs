@@ -54,6 +54,7 @@ pub fn refine(path: &str, kind: Option<K>, head: &str) -> K {
         K::Properties if head.contains(".level") && head.contains("java.util.logging") => {
             K::JulProperties
         }
+        K::Properties if is_spring(head) => K::Spring,
         K::Text if head.contains("-----BEGIN ") => K::Pem,
         K::Dotenv if lower.name() == "env" && !head.contains('=') => K::Text,
         kind => kind,
@@ -152,6 +153,34 @@ fn manifest(head: &str) -> K {
     }
 }
 
+/// What stands under `spring` in settings: where a configuration server keeps them, the files are
+/// called like the services that ask for them. As properties and as YAML have it.
+const SPRING: [(&str, &str); 14] = [
+    ("spring.application.", "application:"),
+    ("spring.cloud.", "cloud:"),
+    ("spring.config.", "config:"),
+    ("spring.data.", "data:"),
+    ("spring.datasource.", "datasource:"),
+    ("spring.flyway.", "flyway:"),
+    ("spring.jpa.", "jpa:"),
+    ("spring.kafka.", "kafka:"),
+    ("spring.liquibase.", "liquibase:"),
+    ("spring.mail.", "mail:"),
+    ("spring.profiles.", "profiles:"),
+    ("spring.rabbitmq.", "rabbitmq:"),
+    ("spring.redis.", "redis:"),
+    ("spring.security.", "security:"),
+];
+
+/// Whether properties say what Spring is to do.
+fn is_spring(head: &str) -> bool {
+    head.lines().any(|line| {
+        SPRING
+            .iter()
+            .any(|(beginning, _)| line.starts_with(beginning))
+    })
+}
+
 fn yaml(path: &Lower, head: &str) -> K {
     if is_manifest(head) {
         return manifest(head);
@@ -236,6 +265,9 @@ fn yaml(path: &Lower, head: &str) -> K {
         && (key(head, "development") || key(head, "test"))
     {
         return K::RailsYaml;
+    }
+    if key(head, "spring") && inside(head, &SPRING.map(|(_, section)| section)) {
+        return K::Spring;
     }
     K::Yaml
 }
