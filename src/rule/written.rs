@@ -44,6 +44,8 @@ pub struct WrittenRule {
     pub keeps_level: bool,
     /// Whether it speaks to libraries and command-line tools too.
     pub everywhere: bool,
+    /// Whether what a command starts is no finding of its own where the command is one.
+    pub once_on_the_way: bool,
     /// Rules that report instead when both find the same place.
     pub yields_to: Vec<String>,
     /// What breaks the rule.
@@ -203,7 +205,7 @@ pub const SUBJECTS: [&str; 14] = [
     "file",
 ];
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "summary",
     "level",
     "confidence",
@@ -215,6 +217,7 @@ const KEYS: [&str; 20] = [
     "native",
     "roles",
     "keeps-level",
+    "once-on-the-way",
     "everywhere",
     "yields-to",
     "match",
@@ -263,6 +266,7 @@ pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, Tab
         roles,
         keeps_level: reader.flag("keeps-level")?,
         everywhere: reader.flag("everywhere")?,
+        once_on_the_way: reader.flag("once-on-the-way")?,
         yields_to: reader
             .texts("yields-to")?
             .into_iter()

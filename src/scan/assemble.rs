@@ -36,6 +36,8 @@ pub(super) struct Draft {
     pub(super) repairs: Vec<Repair>,
     /// Whether what it points at is a credential.
     pub(super) hides: bool,
+    /// The commands by which the unit that it stands in is started.
+    pub(super) started_by: Vec<(String, Span)>,
 }
 
 /// Builds the report.
@@ -261,8 +263,9 @@ impl Assembly<'_> {
         for mark in hit.marks {
             self.mark(&mark, &record.path, &mut related);
         }
+        let mut started_by = Vec::new();
         if let Some(unit) = hit.unit {
-            self.way((file, unit), stages, &mut related);
+            started_by = self.way((file, unit), stages, &mut related);
         }
         // What nothing in the app does is one cause, however often it is missed.
         let mut cause_in = None;
@@ -291,6 +294,7 @@ impl Assembly<'_> {
             cause_in,
             repairs,
             hides: hit.secret.is_some(),
+            started_by,
         });
     }
 
@@ -321,8 +325,13 @@ impl Assembly<'_> {
         }
     }
 
-    /// The way that leads to a unit, as related places.
-    fn way(&mut self, unit: (usize, u32), stages: StageSet, related: &mut Vec<Related>) {
+    /// The way that leads to a unit, as related places; and the commands that it goes by.
+    fn way(
+        &mut self,
+        unit: (usize, u32),
+        stages: StageSet,
+        related: &mut Vec<Related>,
+    ) -> Vec<(String, Span)> {
         let stage = [
             Stage::Run,
             Stage::Release,
@@ -332,7 +341,10 @@ impl Assembly<'_> {
         ]
         .into_iter()
         .find(|stage| stages.contains(*stage));
-        let Some(stage) = stage else { return };
+        let mut commands = Vec::new();
+        let Some(stage) = stage else {
+            return commands;
+        };
         for step in self.repository.graph.way(unit, stage) {
             let from = &self.repository.files[step.from.0];
             let title = unit_title(from, step.from.1);
@@ -342,7 +354,9 @@ impl Assembly<'_> {
                 message: format!("started here, by {title}"),
             };
             self.mark(&mark, &from.path, related);
+            commands.push((from.path.clone(), step.span));
         }
+        commands
     }
 
     fn native(&mut self, id: &str, found: Found) {
@@ -399,6 +413,7 @@ impl Assembly<'_> {
             cause_in,
             repairs,
             hides: found.secret,
+            started_by: Vec::new(),
         });
     }
 

@@ -1,7 +1,7 @@
 //! Which of several findings about one place stay: what another says already is dropped, and
 //! rules yield to more specific ones.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::assemble::Draft;
 use crate::diagnostic::Level;
@@ -49,7 +49,35 @@ pub(super) fn give_way(rules: &RuleSet, mut drafts: Vec<Draft>) -> Vec<Draft> {
     }
     let mut keep = keep.into_iter();
     drafts.retain(|_| keep.next().unwrap_or(true));
+    told_at_the_start(rules, &mut drafts);
     drafts
+}
+
+/// Drops what a command starts that the same rule has found already: `npm run build` in an
+/// image's command and the script `build` are one cause.
+fn told_at_the_start(rules: &RuleSet, drafts: &mut Vec<Draft>) {
+    let once = |draft: &Draft| {
+        let rule = rules.find(&draft.finding.rule);
+        rule.is_some_and(|rule| rules.get(rule).once_on_the_way)
+    };
+    let mut told: HashMap<(String, String), Vec<(Span, Level)>> = HashMap::new();
+    for draft in drafts.iter().filter(|draft| once(draft)) {
+        let finding = &draft.finding;
+        told.entry((finding.rule.clone(), finding.location.path.clone()))
+            .or_default()
+            .push((draft.span, finding.level));
+    }
+    drafts.retain(|draft| {
+        !once(draft)
+            || !draft.started_by.iter().any(|(path, span)| {
+                let place = (draft.finding.rule.clone(), path.clone());
+                told.get(&place).into_iter().flatten().any(|(own, level)| {
+                    own.overlaps(*span)
+                        && *level >= draft.finding.level
+                        && (*path != draft.finding.location.path || *own != draft.span)
+                })
+            })
+    });
 }
 
 /// The places that a rule has in a file, added in the order of their starts.

@@ -32,6 +32,7 @@ impl Vocabulary {
         let mut concepts = pass.concepts;
         super::defaults::fill(&facts, &mut concepts);
         super::switched::drop_unused(&facts, &mut concepts);
+        super::rotated::once(&facts, &mut concepts);
         Understood { facts, concepts }
     }
 }

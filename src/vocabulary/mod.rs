@@ -9,6 +9,7 @@ mod derive;
 mod index;
 mod reading;
 pub(crate) mod reference;
+mod rotated;
 mod secrets;
 mod settle;
 mod switched;
