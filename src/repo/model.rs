@@ -1,6 +1,6 @@
 //! The repository model: what is kept of each file once it is matched, for the rules that
-//! need the whole. Source files keep their imports and concepts; configuration, images and
-//! manifests keep all facts and their text, as they are small.
+//! need the whole. Source files keep their imports and concepts; configuration keeps all facts,
+//! images and manifests their text too, as they are small.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::developers::developers_files;
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, Scope, ScopeKind,
 };
 use crate::text::Span;
 
@@ -26,7 +26,7 @@ pub struct FileRecord {
     pub tracked: Option<bool>,
     /// What is kept of its facts, and all concepts.
     pub understood: Understood,
-    /// The text, for files that are not source, and for bundlers' configuration.
+    /// The text of what runs, builds or declares, and of bundlers' configuration.
     pub text: Option<Arc<str>>,
     /// Whether a program starts here: a function named main, a main guard.
     pub has_main: bool,
@@ -78,7 +78,11 @@ impl FileRecord {
             compact(&mut understood);
             is_bundler(&path).then(|| Arc::from(text))
         } else {
-            (meta.kind != FileKind::Lockfile).then(|| Arc::from(text))
+            if is_data(&understood) {
+                compact(&mut understood);
+            }
+            understood.facts.facts.shrink_to_fit();
+            (!is_read_again(meta.kind)).then(|| Arc::from(text))
         };
         Self {
             path,
@@ -277,6 +281,39 @@ fn is_bundler(path: &str) -> bool {
         .any(|start| name.starts_with(start))
 }
 
+/// Whether the text of a file of this kind is read again in the rare case that a rule over the
+/// repository points into it: there are many of them, and they are long.
+fn is_read_again(kind: FileKind) -> bool {
+    matches!(
+        kind,
+        FileKind::Lockfile
+            | FileKind::Json
+            | FileKind::Yaml
+            | FileKind::Xml
+            | FileKind::Ini
+            | FileKind::Properties
+            | FileKind::Html
+            | FileKind::Markdown
+            | FileKind::Text
+            | FileKind::Sql
+            | FileKind::Pem
+    )
+}
+
+/// More entries than a person writes as configuration.
+const DATA: usize = 2_000;
+
+/// Whether a file of entries is no configuration but an app's data: once it is matched, nothing
+/// in it says anything about the app.
+fn is_data(understood: &Understood) -> bool {
+    let facts = &understood.facts;
+    let open = matches!(
+        facts.kind,
+        FileKind::Json | FileKind::Yaml | FileKind::Xml | FileKind::Ini | FileKind::Properties
+    );
+    open && facts.facts.len() > DATA
+}
+
 /// Drops the facts of a source file that no rule over the repository looks at.
 fn compact(understood: &mut Understood) {
     let facts = std::mem::take(&mut understood.facts.facts);
@@ -286,6 +323,13 @@ fn compact(understood: &mut Understood) {
         .collect();
     understood.facts.facts.shrink_to_fit();
     understood.facts.comments = Vec::new();
+    // Where nothing was found nobody asks what stands around it, only what classes are.
+    let plain = |scope: &Scope| scope.bases.is_empty() && scope.annotations.is_empty();
+    if understood.concepts.is_empty() && understood.facts.scopes.iter().all(plain) {
+        understood.facts.scopes.truncate(1);
+    }
+    understood.facts.scopes.shrink_to_fit();
+    understood.facts.changes = Vec::new();
     for concept in &mut understood.concepts {
         // The fact that it came from is gone.
         concept.fact = u32::MAX;
