@@ -20,7 +20,7 @@ pub(super) fn tree(
 ) -> anyhow::Result<Tree> {
     let base = Base::of(&chosen.root, revision).map_err(|error| said(revision, &error))?;
     let (paths, on_disk): (&[PathBuf], bool) = match &chosen.source {
-        Source::Paths(paths, _) => (paths, true),
+        Source::Paths(paths, ..) => (paths, true),
         Source::Staged(_, _, paths) => (paths, false),
         Source::Given(..) => (&[], false),
     };

@@ -30,11 +30,11 @@ pub(super) fn check(arguments: &Check, matches: &ArgMatches) -> anyhow::Result<E
     outputs::check(&arguments.format)?;
     let (chosen, compiled) = rayon::join(
         || Chosen::of(arguments),
-        // Git and we need as long as each other for a few files.
+        // Git and we need as long as each other for a few files. Paths that are read from a
+        // list may have another root.
         || {
-            arguments
-                .staged
-                .then(|| scanner(&root_of(&arguments.paths), &arguments.basis))
+            let known = arguments.files_from.is_none() && arguments.stdin_filename.is_none();
+            known.then(|| scanner(&root_of(&arguments.paths), &arguments.basis))
         },
     );
     let chosen = chosen?;

@@ -1,6 +1,7 @@
 //! What a check looks at: folders and files, what is staged, the standard input, a list. Ends
 //! in a tree; what is found there is none of its business.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::Metadata;
 use std::io::{self, Read};
@@ -12,7 +13,8 @@ use super::arguments::Check;
 use super::check;
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::repo::{
-    Blob, Git, Index, Tracked, WalkOptions, context, path_of, read_blobs, relative, root_of, walk,
+    Blob, Git, Ground, Index, Tracked, WalkOptions, context, path_of, read_blobs, relative,
+    root_of, walk_on,
 };
 use crate::scan::{Content, Input, LARGEST, Tree};
 use crate::table::{lies_in, read_text};
@@ -23,8 +25,9 @@ const LARGEST_BASELINE: u64 = 64 << 20;
 /// Where a check's files come from.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// Folders and files on disk, and the names of a list that are not there.
-    Paths(Vec<PathBuf>, Vec<PathBuf>),
+    /// Folders and files on disk, what git knew of them when it was asked, and the names of a
+    /// list that are not there.
+    Paths(Vec<PathBuf>, RefCell<Option<Ground>>, Vec<PathBuf>),
     /// What a commit would take.
     Staged(Index, HashMap<String, Vec<u8>>, Vec<PathBuf>),
     /// Bytes that stand for a file.
@@ -64,9 +67,10 @@ impl Chosen {
                 arguments.paths.clone()
             }
         };
+        let ground = (!paths.is_empty()).then(|| Ground::of(&paths));
         Ok(Self {
             root: root_of(&paths),
-            source: Source::Paths(paths, missing),
+            source: Source::Paths(paths, RefCell::new(ground), missing),
         })
     }
 
@@ -83,8 +87,8 @@ impl Chosen {
     /// The tree to scan.
     pub(super) fn tree(&self, options: &WalkOptions) -> Tree {
         match &self.source {
-            Source::Paths(paths, missing) => {
-                let mut tree = tree_on_disk(&self.root, paths, options);
+            Source::Paths(paths, ground, missing) => {
+                let mut tree = tree_on_disk(&self.root, ground.take(), paths, options);
                 if !missing.is_empty() && tree.only.is_none() {
                     tree.only = Some(HashSet::new());
                 }
@@ -125,11 +129,17 @@ pub(super) fn on_disk(root: &Path, name: &str) -> io::Result<Option<String>> {
 }
 
 /// Files and folders on disk. Where only files are named, nothing is said of the whole.
-fn tree_on_disk(root: &Path, paths: &[PathBuf], options: &WalkOptions) -> Tree {
+fn tree_on_disk(
+    root: &Path,
+    ground: Option<Ground>,
+    paths: &[PathBuf],
+    options: &WalkOptions,
+) -> Tree {
     if paths.is_empty() {
         return Tree::default();
     }
-    let walk = walk(paths, options);
+    let ground = ground.unwrap_or_else(|| Ground::of(paths));
+    let walk = walk_on(ground, paths, options);
     if paths.iter().any(|path| path.is_dir()) {
         return Tree::of(walk);
     }

@@ -26,4 +26,6 @@ pub use git::{Base, BaseError, Blob, Git, GitError, Index, Tracked, hooks_folder
 pub use links::{Links, Offers, offers};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};
-pub use walk::{Candidate, Walk, WalkOptions, WalkProblem, relative, root_of, walk};
+pub use walk::{
+    Candidate, Ground, Walk, WalkOptions, WalkProblem, relative, root_of, walk, walk_on,
+};

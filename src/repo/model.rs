@@ -11,7 +11,8 @@ use super::developers::developers_files;
 use super::stages::RunGraph;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, Scope, ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, Scope,
+    ScopeKind,
 };
 use crate::text::Span;
 

@@ -135,11 +135,36 @@ fn resolved(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_path_buf())
 }
 
+/// What git knows of some paths, asked before they are walked: it needs as long for its answer
+/// as the rules do to load.
+#[derive(Debug)]
+pub struct Ground {
+    folder: PathBuf,
+    git: Result<Git, GitError>,
+}
+
+impl Ground {
+    /// Asks git.
+    #[must_use]
+    pub fn of(paths: &[PathBuf]) -> Self {
+        let folder = common_folder(paths);
+        Self {
+            git: Git::open(&folder),
+            folder,
+        }
+    }
+}
+
 /// Walks files and folders.
 #[must_use]
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
-    let folder = common_folder(paths);
-    let git = Git::open(&folder);
+    walk_on(Ground::of(paths), paths, options)
+}
+
+/// Walks files and folders of which is known what git says.
+#[must_use]
+pub fn walk_on(ground: Ground, paths: &[PathBuf], options: &WalkOptions) -> Walk {
+    let Ground { folder, git } = ground;
     let root = match &git {
         Ok(git) => resolved(&git.root),
         Err(_) => root_of(paths),

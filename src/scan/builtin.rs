@@ -38,21 +38,28 @@ impl RuleSource {
     }
 }
 
-/// Loads the built-in rules and vocabulary.
+/// Loads the built-in rules and vocabulary, which know nothing of each other yet.
 pub(super) fn load(rules: &mut RuleSet, vocabulary: &mut Vocabulary) -> Result<(), TableError> {
-    for (path, bytes) in packed(SCAN) {
-        let name = format!("rules/{path}");
-        match RuleSource::of(path) {
-            RuleSource::Vocabulary(path) => vocabulary.add_packed(name, path, bytes)?,
-            RuleSource::Rule(id) => {
-                let mut rest = bytes;
-                if let Some(node) = Node::unpack(&mut rest) {
-                    rules.add(&name, &id, &node)?;
+    let (loaded, described) = rayon::join(
+        || {
+            packed(SCAN).try_for_each(|(path, mut bytes)| match RuleSource::of(path) {
+                RuleSource::Rule(id) => match Node::unpack(&mut bytes) {
+                    Some(node) => rules.add(&format!("rules/{path}"), &id, &node),
+                    None => Ok(()),
+                },
+                RuleSource::Vocabulary(_) => Ok(()),
+            })
+        },
+        || {
+            packed(SCAN).try_for_each(|(path, bytes)| match RuleSource::of(path) {
+                RuleSource::Vocabulary(below) => {
+                    vocabulary.add_packed(format!("rules/{path}"), below, bytes)
                 }
-            }
-        }
-    }
-    Ok(())
+                RuleSource::Rule(_) => Ok(()),
+            })
+        },
+    );
+    loaded.and(described)
 }
 
 /// The built-in rules and vocabulary as files, without what only readers want.
