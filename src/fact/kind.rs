@@ -229,6 +229,8 @@ slugged! {
         Json = "json",
         /// Other INI.
         Ini = "ini",
+        /// HOCON: the application.conf of Ktor, Play and Akka.
+        Hocon = "hocon",
         /// Other Java properties.
         Properties = "properties",
         /// Other XML.

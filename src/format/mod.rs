@@ -10,6 +10,7 @@ mod dotenv;
 mod entry;
 mod hcl;
 mod helm;
+mod hocon;
 mod ini;
 mod interpolation;
 mod jenkinsfile;
@@ -65,6 +66,7 @@ pub fn lower(kind: FileKind, path: &str, text: &str, _interest: &Interest) -> Fi
         | FileKind::UwsgiIni
         | FileKind::PythonLoggingIni
         | FileKind::Gitmodules => ini::lower(kind, path, text),
+        FileKind::Hocon => hocon::lower(kind, path, text),
         FileKind::Jenkinsfile => jenkinsfile::lower(kind, path, text),
         FileKind::Json | FileKind::AppSettings | FileKind::LaunchSettings => {
             json::lower(kind, path, text)

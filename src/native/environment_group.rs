@@ -41,6 +41,7 @@ fn group(file: &FileRecord) -> Option<(String, usize)> {
             | FileKind::Properties
             | FileKind::Dotenv
             | FileKind::Ini
+            | FileKind::Hocon
             | FileKind::RailsYaml
             | FileKind::HelmValues
             | FileKind::Php

@@ -228,6 +228,7 @@ fn is_worth(file: &FileRecord) -> bool {
                 | FileKind::Json
                 | FileKind::Toml
                 | FileKind::Ini
+                | FileKind::Hocon
                 | FileKind::Properties
                 | FileKind::Toolchain
                 | FileKind::Lockfile

@@ -196,6 +196,7 @@ fn holds_placeholders(kind: FileKind) -> bool {
             | FileKind::Spring
             | FileKind::RailsYaml
             | FileKind::AppSettings
+            | FileKind::Hocon
             | FileKind::Logback
             | FileKind::Log4j
             | FileKind::PhpIni

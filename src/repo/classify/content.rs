@@ -392,6 +392,12 @@ fn conf(path: &Lower, kind: K, head: &str) -> K {
     {
         return K::Logrotate;
     }
+    let named = ["application", "reference", "production"]
+        .iter()
+        .any(|start| path.name().starts_with(start));
+    if kind == K::Ini && named && path.ends(".conf") {
+        return K::Hocon;
+    }
     kind
 }
 

@@ -44,6 +44,7 @@ const ENDINGS: &[(&str, K)] = &[
     (".heex", K::Html),
     (".htm", K::Html),
     (".html", K::Html),
+    (".hocon", K::Hocon),
     (".ini", K::Ini),
     (".java", K::Java),
     (".jbuilder", K::Ruby),

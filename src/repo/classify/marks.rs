@@ -44,7 +44,15 @@ pub(super) fn is_config_of(kind: K) -> bool {
 fn is_data(kind: K) -> bool {
     matches!(
         kind,
-        K::Ini | K::Json | K::Properties | K::RailsYaml | K::Text | K::Toml | K::Xml | K::Yaml
+        K::Hocon
+            | K::Ini
+            | K::Json
+            | K::Properties
+            | K::RailsYaml
+            | K::Text
+            | K::Toml
+            | K::Xml
+            | K::Yaml
     )
 }
 

@@ -402,6 +402,11 @@ const KINDS: &[(&str, &str, K)] = &[
     ("data.json", "{}", K::Json),
     ("tox.ini", "[tox]\n", K::Ini),
     (".npmrc", "", K::Ini),
+    (
+        "src/main/resources/application.conf",
+        "ktor {\n  deployment {\n    port = 8080\n  }\n}\n",
+        K::Hocon,
+    ),
     ("messages.properties", "", K::Properties),
     ("beans.xml", "<beans/>", K::Xml),
     (".bundle/config", "---\nBUNDLE_PATH: x\n", K::Text),
