@@ -340,7 +340,9 @@ fn has_credential(text: &str) -> bool {
         let placeholder =
             is_placeholder(password) && !password.contains(|c: char| c.is_ascii_digit());
         return !(is_reference(password) || placeholder || url.host.is_empty())
-            && url.scheme.len() > 1;
+            && url.scheme.len() > 1
+            // What Alembic leaves to be filled in.
+            && url.scheme != "driver";
     }
     connection_password(text).is_some_and(is_password_value)
 }

@@ -46,25 +46,21 @@ fn is_locked(repository: &Repository, manifest: &FileRecord, wanted: &Dependency
 fn is_placed(repository: &Repository, image: &str) -> bool {
     let name = without_tag(image);
     repository.files.iter().any(|file| {
-        let of = file.name().to_ascii_lowercase();
-        let kustomize = of.starts_with("kustomization");
-        (kustomize || of.starts_with("skaffold"))
+        let skaffold = file.name().starts_with("skaffold");
+        let kustomize = file.meta.kind == FileKind::Kustomize;
+        (skaffold || kustomize)
             && file.entries().any(|entry| {
-                let path = &*entry.path;
-                let named = if kustomize {
-                    path.starts_with("images.")
-                } else {
-                    path.starts_with("build.artifacts.") || path.contains(".build.artifacts.")
-                };
-                let key = path.rsplit('.').next().unwrap_or(path);
-                named
-                    && (matches!(key, "name" | "image") && entry.value.as_text() == Some(name)
-                        || path
-                            .strip_prefix("images.")
-                            .and_then(|rest| rest.rsplit_once('.'))
-                            .is_some_and(|(own, key)| {
-                                own == name && matches!(key, "newTag" | "digest" | "newName")
-                            }))
+                entry.value.as_text() == Some(name)
+                    && match entry.path.rsplit_once('.') {
+                        Some((item, "image")) if skaffold => item.contains("build.artifacts."),
+                        Some((item, "name")) if kustomize && item.starts_with("images.") => {
+                            // Another name alone leaves the tag as it is.
+                            ["newTag", "digest"]
+                                .iter()
+                                .any(|key| file.entry(&format!("{item}.{key}")).is_some())
+                        }
+                        _ => false,
+                    }
             })
     })
 }
