@@ -51,18 +51,14 @@ fn line_before(text: &[u8], at: usize) -> &[u8] {
 /// Whether an offset stands in a comment that begins its line.
 fn is_commented(language: Language, text: &[u8], at: usize) -> bool {
     let line = line_before(text, at);
-    let hash = match language {
-        Language::Python | Language::Ruby | Language::Elixir | Language::Shell => {
-            line.starts_with(b"#")
-        }
-        // `#[` is an attribute.
-        Language::Php => line.starts_with(b"#") && !line.starts_with(b"#["),
-        _ => false,
-    };
-    let slashes = !matches!(
+    let scripts = matches!(
         language,
         Language::Python | Language::Ruby | Language::Elixir | Language::Shell
     );
+    // `#[` is an attribute of PHP's.
+    let hash = line.starts_with(b"#")
+        && (scripts || (language == Language::Php && !line.starts_with(b"#[")));
+    let slashes = !scripts;
     hash || (slashes
         && (line.starts_with(b"//") || line.starts_with(b"/*") && !holds(line, b"*/")
             // A line of a comment's block, and not one that multiplies.
