@@ -339,10 +339,12 @@ fn has_credential(text: &str) -> bool {
         // A placeholder with digits in it is a password that somebody typed.
         let placeholder =
             is_placeholder(password) && !password.contains(|c: char| c.is_ascii_digit());
-        return !(is_reference(password) || placeholder || url.host.is_empty())
-            && url.scheme.len() > 1
-            // What Alembic leaves to be filled in.
-            && url.scheme != "driver";
+        // `driver://user:password@host:port/database` is a form to be filled in.
+        let form = url.port == Some("port")
+            || matches!(url.host, "host" | "hostname" | "HOST")
+            || url.scheme == "driver";
+        return !(is_reference(password) || placeholder || form || url.host.is_empty())
+            && url.scheme.len() > 1;
     }
     connection_password(text).is_some_and(is_password_value)
 }

@@ -104,14 +104,26 @@ impl Deploy {
         }
     }
 
+    /// The first word of a name says it: `dev_worker`, `"debug"`.
+    fn of_name(name: &str) -> Self {
+        let name = name.trim_matches(['"', '\'']).to_ascii_lowercase();
+        match name.split(['_', '-', ':']).next() {
+            Some("dev" | "develop" | "development" | "debug") => Self::Development,
+            Some("test" | "tests" | "testing") => Self::Test,
+            _ => Self::Any,
+        }
+    }
+
     fn of_class(understood: &Understood, scope: ScopeId) -> Self {
         for around in understood.facts.enclosing(scope) {
             // `if config_env() == :dev`: a front end names the block after the deploy.
-            if around.kind == ScopeKind::Conditional {
-                match &*around.name {
-                    "dev" => return Self::Development,
-                    "test" => return Self::Test,
-                    _ => {}
+            // So are the branches and the functions of a script.
+            let function = understood.facts.kind == FileKind::Shell
+                && around.kind == ScopeKind::Function;
+            if function || around.kind == ScopeKind::Conditional {
+                match Self::of_name(&around.name) {
+                    Self::Any => {}
+                    known => return known,
                 }
             }
             if around.kind != ScopeKind::Class {

@@ -140,6 +140,21 @@ impl<'a> CommandView<'a> {
         Some(stuck_value(&value, rest, before.len() + 1))
     }
 
+    /// Whether a word stands for options that are not seen here: `uv sync $UV_OPTIONS`.
+    #[must_use]
+    pub fn holds_options(&self) -> bool {
+        let hides = |name: &str| {
+            let name = name.to_ascii_uppercase();
+            ["OPTION", "OPTS", "FLAGS", "ARGS"]
+                .iter()
+                .any(|part| name.contains(part))
+        };
+        self.words.iter().any(|word| match &word.kind {
+            ValueKind::Name(name) | ValueKind::Environment { name, .. } => hides(name),
+            _ => false,
+        })
+    }
+
     /// Where an option, or a plain word, stands: `--name`, `--name=x`, a letter of `-abc`.
     #[must_use]
     pub fn present(&self, name: &str) -> Option<Span> {
@@ -151,6 +166,10 @@ impl<'a> CommandView<'a> {
                     return false;
                 };
                 text == name
+                    // A variable without quotes that holds several options.
+                    || (text.starts_with('-')
+                        && text.contains(' ')
+                        && text.split_whitespace().any(|option| option == name))
                     || (name.starts_with('-')
                         && text
                             .strip_prefix(name)

@@ -361,5 +361,6 @@ impl CommandPattern {
                 .without
                 .iter()
                 .any(|option| view.present(option).is_some())
+            && (self.without.is_empty() || !view.holds_options())
     }
 }

@@ -245,9 +245,14 @@ impl Lowering<'_> {
         for item in items {
             let (start, end) = range(text, item);
             let span = text.source.span(start, end);
+            // What is asked for by its name goes by it.
+            let name = item.child_by_field_name("value").map_or("", |first| {
+                let (start, end) = range(text, first);
+                text.source.text.get(start..end).unwrap_or("")
+            });
             self.scope = self
                 .facts
-                .open_scope(ScopeKind::Conditional, "", outer, span);
+                .open_scope(ScopeKind::Conditional, name, outer, span);
             self.joiner = Joiner::Then;
             self.statement(text, item);
         }

@@ -314,8 +314,37 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
             .any(|ending| stem.ends_with(ending))
 }
 
+/// How the comment at the head of a compose or an image file says that it is for developers.
+const FOR_DEVELOPERS: &[&str] = &[
+    "for development",
+    "for the development",
+    "for local development",
+    "local development only",
+    "development environment only",
+    "not for production",
+    "not for use in production",
+    "not intended for production",
+    "do not use in production",
+    "don't use in production",
+];
+
+/// Whether the comment that a file begins with says that it is for developers.
+fn says_development(head: &str) -> bool {
+    let lines = head.lines().map(str::trim_start);
+    let comment = lines.take_while(|line| line.starts_with('#') || line.is_empty());
+    let said: String = comment
+        .flat_map(str::chars)
+        .filter(|c| !matches!(c, '*' | '_' | '`' | '#'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    FOR_DEVELOPERS.iter().any(|words| said.contains(words))
+}
+
 /// Used on developers' machines alone.
-pub(super) fn is_development(path: &Lower, kind: K) -> bool {
+pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
+    if matches!(kind, K::Compose | K::Dockerfile) && says_development(head) {
+        return true;
+    }
     let name = path.name();
     let known = [
         ".air.toml",

@@ -168,7 +168,7 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
         Role::Docs
     } else if file.top(EXAMPLES) || marks::is_example(&lower, kind) {
         Role::Example
-    } else if file.in_development() || marks::is_development(&lower, kind) {
+    } else if file.in_development() || marks::is_development(&lower, kind, head) {
         Role::Development
     } else if file.is_migration() {
         Role::Migration
