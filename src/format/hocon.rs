@@ -363,7 +363,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_ends_it() {
-        for text in ["a", "a = \"", "= = =", "}}}", "${", "a = ${", "[[[[", "é", "a {\u{0}"] {
+        for text in [
+            "a", "a = \"", "= = =", "}}}", "${", "a = ${", "[[[[", "é", "a {\u{0}",
+        ] {
             let _facts = lower(FileKind::Hocon, "application.conf", text);
         }
         let deep = "a{".repeat(500);

@@ -40,7 +40,7 @@ fn needs() -> impl Iterator<Item = Need> {
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
     let needs: Vec<Need> = needs().collect();
     for component in &repository.components.all {
-        let runs = component.kind.is_deployed() || component.kind == ComponentKind::Infrastructure;
+        let runs = component.has_code() || component.kind == ComponentKind::Infrastructure;
         if !runs {
             continue;
         }

@@ -49,7 +49,7 @@ fn program(value: &Value) -> Option<&str> {
 /// Looks at every deployed component that has an image.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
     for component in &repository.components.all {
-        if !component.kind.is_deployed() {
+        if !component.has_code() {
             continue;
         }
         let started = started(repository, component);

@@ -16,7 +16,7 @@ pub(super) fn missing(repository: &Repository, findings: &mut Findings) {
         .components
         .all
         .iter()
-        .filter(|component| component.kind.is_deployed())
+        .filter(|component| component.has_code())
         .flat_map(|component| &component.manifests)
         .next();
     if let Some(index) = manifest {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::members::join;
+use super::members::{join, name_parts};
 use super::model::FileRecord;
+use super::pages::built_pages;
 use super::published::{describes_itself, published, starts_itself};
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Language, Role};
@@ -57,6 +58,16 @@ impl ComponentKind {
     #[must_use]
     pub fn is_deployed(self) -> bool {
         matches!(self, Self::Web | Self::Worker | Self::App)
+    }
+}
+
+impl Component {
+    /// Whether rules about an app's code and configuration speak to it: pages that are built from
+    /// sources have no processes, and everything else that can be wrong.
+    #[must_use]
+    pub fn has_code(&self) -> bool {
+        self.kind.is_deployed()
+            || (self.kind == ComponentKind::StaticSite && !self.manifests.is_empty())
     }
 }
 
@@ -159,6 +170,7 @@ impl Components {
             component.reason = reason;
         }
         join(files, &mut all);
+        name_parts(files, &mut all);
         Self { all, of_file }
     }
 
@@ -237,7 +249,7 @@ fn is_worth(file: &FileRecord) -> bool {
 }
 
 /// Whether a file says how production runs something of this repository.
-fn declares_processes(file: &FileRecord) -> bool {
+pub(super) fn declares_processes(file: &FileRecord) -> bool {
     file.meta.role == Role::App
         && match file.meta.kind {
             FileKind::Dockerfile
@@ -261,6 +273,9 @@ fn declares_processes(file: &FileRecord) -> bool {
             _ => false,
         }
 }
+
+/// Why a component is an app of which nothing is known.
+pub(super) const NOTHING: &str = "nothing says what it is";
 
 /// Why a component is a static site.
 const PAGES: &str = "pages without code of its own";
@@ -299,6 +314,11 @@ fn judge(
     // The web server of a site's image is not an app's own.
     if page && !source && !component.root.is_empty() {
         return (ComponentKind::StaticSite, PAGES.to_owned());
+    }
+    if let Some(reason) = built_pages(files, component)
+        && published(files, component).is_none()
+    {
+        return (ComponentKind::StaticSite, reason);
     }
     // Code says it better than a script that starts it.
     let server = app().filter(|file| serves(file)).min_by_key(|file| {
@@ -365,5 +385,5 @@ fn judge(
     if deployed_somewhere && !component.manifests.is_empty() && own().any(starts_itself) {
         return (ComponentKind::App, "it starts by itself".to_owned());
     }
-    (ComponentKind::App, "nothing says what it is".to_owned())
+    (ComponentKind::App, NOTHING.to_owned())
 }

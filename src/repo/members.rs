@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::beside;
-use super::component::{Component, ComponentKind};
+use super::component::{Component, ComponentKind, NOTHING, declares_processes};
 use super::model::FileRecord;
 use crate::fact::{DependencyScope, FileKind, Source};
 
@@ -84,6 +84,62 @@ fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
         }
     }
     joined
+}
+
+/// Says of the parts of which nothing else is known that an app is built from them: .NET projects
+/// that make no program, packages of a workspace.
+pub(super) fn name_parts(files: &[FileRecord], all: &mut [Component]) {
+    let mut folders: BTreeSet<String> = BTreeSet::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for component in all.iter().filter(|component| component.has_code()) {
+        for file in component.manifests.iter().map(|index| &files[*index]) {
+            for dependency in file.dependencies() {
+                if let Source::Path(path) = &dependency.source {
+                    // .NET names the project's file, others the folder.
+                    let project = path.ends_with("proj");
+                    let folder = path.rsplit_once('/').filter(|_| project);
+                    let folder = folder.map_or(&**path, |split| split.0);
+                    folders.extend(beside(file.folder(), folder));
+                }
+                if file.meta.kind == FileKind::PackageJson {
+                    names.insert(&dependency.name);
+                }
+            }
+        }
+    }
+    for component in all.iter_mut() {
+        let library = is_class_library(files, component);
+        if !library && component.reason != NOTHING {
+            continue;
+        }
+        let named = manifest(files, component, FileKind::PackageJson).filter(|file| {
+            file.entry("name")
+                .and_then(|entry| entry.value.as_text())
+                .is_some_and(|name| names.contains(name))
+        });
+        let first = component.manifests.first().map(|index| &files[*index]);
+        let asked_for = !component.root.is_empty() && folders.contains(&component.root);
+        if let Some(file) = named.or(first.filter(|_| asked_for)) {
+            take(component, file);
+        }
+    }
+}
+
+/// A .NET project that makes no program, and that no image is built from.
+fn is_class_library(files: &[FileRecord], component: &Component) -> bool {
+    let Some(file) = manifest(files, component, FileKind::DotnetProject) else {
+        return false;
+    };
+    let text = |path: &str| file.entry(path).and_then(|entry| entry.value.as_text());
+    let sdk = text("Project.@Sdk");
+    let program = text("Project.PropertyGroup.OutputType").is_some_and(|kind| kind != "Library");
+    matches!(sdk, Some("Microsoft.NET.Sdk" | "Microsoft.NET.Sdk.Razor"))
+        && !program
+        && component.kind.is_deployed()
+        && !component
+            .files
+            .iter()
+            .any(|index| declares_processes(&files[*index]))
 }
 
 fn take(component: &mut Component, file: &FileRecord) {

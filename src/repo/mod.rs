@@ -12,6 +12,7 @@ mod ignore_files;
 mod links;
 mod members;
 mod model;
+mod pages;
 mod published;
 mod stages;
 mod walk;

@@ -302,7 +302,7 @@ impl Assembly<'_> {
     /// processes, ports and logs to get wrong; files of infrastructure speak of others' apps.
     fn is_deployed(&self, file: usize) -> bool {
         self.repository.components.of(file).is_none_or(|component| {
-            component.kind.is_deployed() || component.kind == ComponentKind::Infrastructure
+            component.has_code() || component.kind == ComponentKind::Infrastructure
         })
     }
 

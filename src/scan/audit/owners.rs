@@ -1,11 +1,11 @@
 //! Which component a place belongs to. Usually the one whose folder it lies in; what a compose
-//! file or a Kubernetes manifest says about an image that is built from a component's folder
-//! belongs to that component, wherever the file lies.
+//! file, a Kubernetes manifest or a chart says about an image that is built from a component's
+//! folder belongs to that component, wherever the file lies.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Location;
-use crate::fact::{Entry, FactKind, FileKind};
+use crate::fact::{Entry, FactKind, FileKind, Part, ValueKind};
 use crate::predicate::ImageName;
 use crate::repo::{Components, FileRecord, Repository, beside};
 use crate::text::Span;
@@ -17,7 +17,7 @@ pub(in crate::scan) struct Owners {
 }
 
 impl Owners {
-    /// Looks at every compose file and Kubernetes manifest.
+    /// Looks at every compose file, Kubernetes manifest and template of a chart.
     pub(in crate::scan) fn new(repository: &Repository) -> Self {
         let mut owners = Self::default();
         let by_root: HashMap<&str, usize> = (0..)
@@ -29,6 +29,7 @@ impl Owners {
             let parts = match file.meta.kind {
                 FileKind::Compose => services(file, &by_root),
                 FileKind::Kubernetes => documents(file, &by_name),
+                FileKind::HelmTemplate => template(file, &by_name),
                 _ => continue,
             };
             if !parts.is_empty() {
@@ -128,6 +129,43 @@ fn services(file: &FileRecord, by_root: &HashMap<&str, usize>) -> Vec<(Span, usi
         }
     }
     parts
+}
+
+/// A chart's template belongs to the component that the image is called after as far as that is
+/// written, else to the one that the file is, else the chart.
+fn template(file: &FileRecord, by_name: &HashMap<&str, Option<usize>>) -> Vec<(Span, usize)> {
+    let images = entries(file)
+        .map(|(entry, _)| entry)
+        .filter(|entry| entry.path.contains("ontainers.") && entry.path.ends_with(".image"));
+    let mut named: Vec<&str> = Vec::new();
+    for entry in images {
+        match &entry.value.kind {
+            ValueKind::Text(reference) => named.push(ImageName::parse(reference).base()),
+            ValueKind::Template(parts) => {
+                named.extend(parts.iter().filter_map(|part| match part {
+                    Part::Text(text) => text.strip_suffix(':')?.rsplit('/').next(),
+                    Part::Hole(_) => None,
+                }))
+            }
+            _ => {}
+        }
+    }
+    let stem = file.name().split('.').next().unwrap_or_default();
+    let chart = file
+        .folder()
+        .rsplit('/')
+        .skip_while(|folder| *folder != "templates")
+        .nth(1);
+    named.push(stem);
+    named.extend(chart);
+    let owner = named
+        .iter()
+        .find_map(|name| by_name.get(name).copied().flatten());
+    let whole = Span {
+        start: 0,
+        end: u32::MAX,
+    };
+    owner.map(|owner| (whole, owner)).into_iter().collect()
 }
 
 /// Documents that run an image named like a component's folder.

@@ -1,0 +1,94 @@
+//! Components of which nothing but pages is left once they are built: apps of one page, and sites
+//! made by a generator. Knows bundlers and frameworks by their packages' names, no rule.
+
+use super::component::Component;
+use super::model::FileRecord;
+use crate::concept::ConceptKind;
+use crate::fact::{FileKind, Language, Role};
+
+/// What makes pages of sources.
+const BUNDLERS: &[&str] = &[
+    "@angular-devkit/build-angular",
+    "@angular/build",
+    "@angular/cli",
+    "@craco/craco",
+    "@rsbuild/core",
+    "@rspack/core",
+    "@vue/cli-service",
+    "gatsby",
+    "parcel",
+    "parcel-bundler",
+    "react-scripts",
+    "snowpack",
+    "vite",
+    "webpack",
+];
+
+/// What serves pages, or makes no pages at all, whatever else is there.
+const SERVERS: &[&str] = &[
+    "@angular/ssr",
+    "@astrojs/node",
+    "@hapi/hapi",
+    "@hono/node-server",
+    "@nestjs/core",
+    "@nguniversal/express-engine",
+    "@react-router/node",
+    "@react-router/serve",
+    "@remix-run/node",
+    "@remix-run/serve",
+    "@sveltejs/adapter-node",
+    "@sveltejs/kit",
+    "@tanstack/react-start",
+    "@tanstack/start",
+    "electron",
+    "expo",
+    "express",
+    "fastify",
+    "hono",
+    "koa",
+    "next",
+    "nuxt",
+    "react-native",
+];
+
+/// Why a component is a static site that a bundler builds, if it is one.
+pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option<String> {
+    let mut manifests = component.manifests.iter().map(|index| &files[*index]);
+    let manifest = manifests.next()?;
+    if manifest.meta.kind != FileKind::PackageJson || manifests.next().is_some() {
+        return None;
+    }
+    let among = |list: &[&str]| {
+        manifest
+            .dependencies()
+            .find(|dependency| list.contains(&&*dependency.name))
+    };
+    let bundler = among(BUNDLERS)?;
+    if among(SERVERS).is_some() {
+        return None;
+    }
+    let mut own = component.files.iter().map(|index| &files[*index]);
+    let page = own.clone().any(|file| {
+        file.meta.kind == FileKind::Html
+            && file.meta.role == Role::App
+            && matches!(file.name(), "index.html" | "index.ejs" | "index.htm")
+    });
+    // Code that serves, or that no browser runs.
+    let serves = own.any(|file| {
+        let app = matches!(file.meta.role, Role::App | Role::Development);
+        let language = file.meta.kind.language();
+        let other = language
+            .is_some_and(|language| !matches!(language, Language::JavaScript | Language::Shell));
+        app && (other || (language.is_some() && is_server(file)))
+    });
+    (page && !serves).then(|| format!("`{}` builds pages with `{}`", manifest.path, bundler.name))
+}
+
+fn is_server(file: &FileRecord) -> bool {
+    file.understood.concepts.iter().any(|concept| {
+        matches!(
+            concept.kind,
+            ConceptKind::Server | ConceptKind::Route | ConceptKind::InjectedServer
+        )
+    })
+}
