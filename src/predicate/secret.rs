@@ -172,6 +172,10 @@ pub(crate) fn is_password_value(value: &str) -> bool {
     if !(4..=512).contains(&length) {
         return false;
     }
+    // What asks for a password in a script that keyboards of servers do not have.
+    if !value.is_ascii() {
+        return false;
+    }
     // Blanks are prose, unless the value is strewn with the marks that only passwords have.
     if value.contains(char::is_whitespace)
         && value

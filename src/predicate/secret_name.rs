@@ -200,6 +200,11 @@ fn judged(name: &str) -> NameKind {
     if !hints().is_match(name) {
         return NameKind::Plain;
     }
+    // A route (`users/update-password`) and a country (`PW`, `PW-004`) are no names of secrets.
+    let own = name.rsplit('.').next().unwrap_or(name);
+    if own.contains('/') || own == "PW" || own.starts_with("PW-") {
+        return NameKind::Plain;
+    }
     let words = words(name);
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     // `password1`, `SECRET_KEY_BASE`, `token_2`, `env.DB_PASSWORD.value`

@@ -42,6 +42,7 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
             );
         }
     }
+    scripts::yield_to_production(&mut facts);
     yaml::finish(&mut facts);
     facts
 }

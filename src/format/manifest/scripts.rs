@@ -34,8 +34,14 @@ pub(super) fn push(
         Script::Lines(lines) => lines.text.trim_start().starts_with("nodemon"),
         Script::Words(..) => false,
     });
+    let builds = scripts.iter().any(|script| match script {
+        Script::Lines(lines) => lines.text.contains(" build"),
+        Script::Words(..) => false,
+    });
     let stage = match stage(name) {
         Stage::Run if reloads && !name.starts_with("start") => Stage::Development,
+        // Nothing called so serves what it has just built.
+        Stage::Run if builds && matches!(name, "prod" | "production") => Stage::Build,
         stage => stage,
     };
     let unit = facts.open_unit(Unit {
@@ -49,6 +55,25 @@ pub(super) fn push(
         match script {
             Script::Lines(lines) => shell::lower_into(facts, &lines, unit),
             Script::Words(words, span) => shell::argv(facts, words, span, unit, source),
+        }
+    }
+}
+
+/// Where a manifest has a script to start production, the plain one is what developers type,
+/// unless something else starts it.
+pub(super) fn yield_to_production(facts: &mut FileFacts) {
+    let production = |unit: &Unit| {
+        let rest = unit.name.strip_prefix("start");
+        rest.is_some_and(|rest| {
+            rest.trim_start_matches([':', '-', '_', '.'])
+                .starts_with("prod")
+        })
+    };
+    if facts.units.iter().any(production) {
+        for unit in &mut facts.units {
+            if &*unit.name == "start" && unit.stage == Stage::Run {
+                unit.stage = Stage::Development;
+            }
         }
     }
 }
@@ -91,6 +116,23 @@ fn known(name: &str) -> Option<Stage> {
     }
     if name == "heroku-postbuild" || name == "gcp-build" {
         return Some(Stage::Build);
+    }
+    // `server:build`: a part of the app, and what is done with it.
+    let parts = [
+        "server",
+        "prod",
+        "production",
+        "web",
+        "worker",
+        "api",
+        "client",
+        "app",
+    ];
+    if parts.contains(&first)
+        && let Some((_, done)) = name.split_once([':', '-', '_', '.', '/'])
+        && let Some(stage) = known(done)
+    {
+        return Some(stage);
     }
     Some(match first {
         "start" | "serve" | "server" | "prod" | "production" | "web" | "worker" | "run" => {
@@ -142,6 +184,10 @@ mod tests {
             ("build:watch", Stage::Development),
             ("test:watch", Stage::Development),
             ("prod:web", Stage::Run),
+            ("server:build", Stage::Build),
+            ("server:db:migrate", Stage::Admin),
+            ("server:start", Stage::Run),
+            ("web", Stage::Run),
             ("build", Stage::Build),
             ("postinstall", Stage::Build),
             ("prebuild", Stage::Build),

@@ -97,7 +97,7 @@ const EXAMPLES: &[&str] = &[
     "tutorials",
 ];
 
-const DOCS: &[&str] = &["doc", "docs", "documentation"];
+const DOCS: &[&str] = &["api-docs", "apidocs", "doc", "docs", "documentation"];
 
 /// Folders of a developer's machine, wherever they stand.
 const DEVELOPMENT: &[&str] = &[
@@ -180,16 +180,45 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
 }
 
 /// Folders of what an app says in each language.
-const TRANSLATIONS: &[&str] = &["i18n", "l10n", "locale", "locales", "translations"];
+const TRANSLATIONS: &[&str] = &[
+    "i18n",
+    "intl",
+    "l10n",
+    "lang",
+    "langs",
+    "locale",
+    "locales",
+    "localization",
+    "translation",
+    "translations",
+];
+
+/// Languages that files are called after, alone: those with most of the world's readers.
+const LANGUAGES: &[&str] = &[
+    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "nn", "no", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh",
+];
 
 /// Whether a data file holds an app's words in some language: nothing in it configures anything,
 /// and there are megabytes of it.
 #[must_use]
 pub fn is_translation(path: &str, kind: K) -> bool {
-    matches!(kind, K::Json | K::Yaml | K::Properties | K::Ini)
-        && Lower::new(path)
-            .folders()
-            .any(|folder| TRANSLATIONS.contains(&folder))
+    if !matches!(kind, K::Json | K::Yaml | K::Properties | K::Ini) {
+        return false;
+    }
+    let lower = Lower::new(path);
+    lower.folders().any(|folder| TRANSLATIONS.contains(&folder)) || is_locale(lower.stem())
+}
+
+/// Whether a name is that of a language, alone or in a country: `de`, `pt-BR`, `messages_fr`.
+fn is_locale(stem: &str) -> bool {
+    let stem = stem.strip_prefix("messages").unwrap_or(stem);
+    let stem = stem.trim_start_matches(['_', '-', '.']);
+    let (language, country) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
+    LANGUAGES.contains(&language)
+        && country.len() <= 4
+        && country.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 struct File<'a> {
