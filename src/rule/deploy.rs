@@ -62,6 +62,8 @@ impl Deploy {
                 "test" | "testing" if entry => return Self::Test,
                 "development" => return Self::Development,
                 "test" => return Self::Test,
+                // A connection that continuous integration has for itself.
+                name if name.ends_with("-ci") || name.ends_with("_ci") => return Self::Test,
                 _ => {}
             }
         }

@@ -388,7 +388,7 @@ impl Pass<'_> {
         let vocabulary = self.vocabulary;
         let value_of = |name: &str| {
             if name == "api" {
-                return Some(concept.api.to_string());
+                return Some(shortened(&concept.api));
             }
             if let ("words", FactKind::Command(command)) = (name, &fact.kind) {
                 return vocabulary.view(command).as_ref().map(command_line);
@@ -539,6 +539,17 @@ fn command_line(view: &CommandView) -> String {
     let words: Vec<String> = view.words.iter().map(|word| masked(word, false)).collect();
     let text = format!("{} {}", view.program, words.join(" "));
     clip(text.trim_end())
+}
+
+/// A long chain of calls by its first name and its last two.
+fn shortened(api: &str) -> String {
+    let ends = api.rmatch_indices('.').nth(1);
+    match (api.find('.'), ends) {
+        (Some(first), Some((last, _))) if api.len() > 60 && first < last => {
+            format!("{}...{}", &api[..first], &api[last + 1..])
+        }
+        _ => api.to_owned(),
+    }
 }
 
 fn clip(text: &str) -> String {
