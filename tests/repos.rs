@@ -27,10 +27,12 @@ fn copied(from: &Path) -> tempfile::TempDir {
     to
 }
 
-/// What a command says about the monorepo, against the file of what is expected.
+/// What a command says about a repository, against the file of what is expected, which is named
+/// after it.
 #[track_caller]
 fn says(arguments: &[&str], golden: &str) {
-    let folder = copied(Path::new("testdata/repos/press-monorepo"));
+    let name = golden.split('.').next().unwrap_or(golden);
+    let folder = copied(&Path::new("testdata/repos").join(name));
     let output = Command::cargo_bin("xii")
         .expect("the program is built")
         .current_dir(folder.path())
@@ -56,6 +58,14 @@ fn the_audit_of_a_monorepo() {
     says(
         &["audit", "--format", "markdown"],
         "press-monorepo.audit.md",
+    );
+}
+
+#[test]
+fn the_audit_of_pages_parts_and_a_chart() {
+    says(
+        &["audit", "--format", "markdown"],
+        "pages-and-parts.audit.md",
     );
 }
 

@@ -69,7 +69,9 @@ pub(super) fn cannot_apply(kind: ComponentKind, factor: Factor, spoken: bool) ->
         },
         Kind::StaticSite => match factor {
             F::BuildReleaseRun => return None,
-            F::Dependencies if spoken => return None,
+            F::Dependencies | F::Config | F::BackingServices | F::DevProdParity if spoken => {
+                return None;
+            }
             _ => "a static site is files that a web server hands out; it runs no process",
         },
         Kind::Infrastructure => match factor {

@@ -1,0 +1,3 @@
+namespace Orders.Domain;
+
+public record Order(string Item, int Count);
