@@ -86,8 +86,8 @@ pub(super) fn read(mut reader: Reader, languages: &[Language]) -> Result<Reading
     if reading.locals.is_empty() != reading.ahead.is_empty() {
         return Err(reader.error(line, "`local` and `ahead` go together"));
     }
-    let literal = |text: &Box<str>| text.contains("<literal>");
-    if !reading.replaces.iter().all(literal) {
+    let literal = |text: &str| text.contains("<literal>");
+    if !reading.replaces.iter().all(|text| literal(text)) {
         return Err(reader.error(line, "`replaces` says where the `<literal>` stands"));
     }
     reader.finish(&[

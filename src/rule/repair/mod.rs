@@ -6,6 +6,7 @@
 mod exec;
 mod import;
 mod lines;
+mod name;
 mod reading;
 mod statement;
 mod words;
