@@ -107,7 +107,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         let library = repository
             .component_of(&file.path)
             .is_some_and(|component| component.kind == ComponentKind::Library);
-        if !needs || library {
+        if !needs || library || is_crate_of_others(repository, file) {
             continue;
         }
         let pinned = file
@@ -133,6 +133,18 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             ..Found::default()
         });
     }
+}
+
+/// Whether a crate builds no program: those that use it have the lockfile.
+fn is_crate_of_others(repository: &Repository, file: &FileRecord) -> bool {
+    if file.meta.kind != FileKind::CargoToml {
+        return false;
+    }
+    let folder = file.path.strip_suffix("Cargo.toml").unwrap_or_default();
+    let declared = file.entries().any(|entry| entry.path.starts_with("bin."));
+    !declared
+        && repository.has(&format!("{folder}src/lib.rs"))
+        && !repository.has(&format!("{folder}src/main.rs"))
 }
 
 /// The folder of the Cargo workspace that a crate's manifest belongs to.

@@ -202,6 +202,17 @@ pub(crate) fn is_password_value(value: &str) -> bool {
     {
         return false;
     }
+    // The name of a message: `ra.validation.passwordDoesNotMatch`.
+    let named = value.matches('.').count() >= 2
+        && value.split('.').all(|part| {
+            part.len() > 1
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        });
+    if named {
+        return false;
+    }
     // Prose, markup, patterns, paths, code.
     let paths = value.starts_with('/') && value.matches('/').count() > 1;
     !(paths

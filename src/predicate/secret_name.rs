@@ -53,7 +53,6 @@ pub(super) const TOKENS: &[&str] = &[
     "jwt",
     "bearer",
     "webhooksecret",
-    "signature",
     "pepper",
     "salt",
 ];

@@ -148,7 +148,9 @@ pub(super) fn repeats_name(subject: Subject, captures: &Captures) -> bool {
     };
     match (text(Reference::Name), text(Reference::Value)) {
         (Some(name), Some(value)) => {
-            !value.is_empty() && (name == value || name.ends_with(&value) || value.ends_with(&name))
+            // `JWTSecretKey = "JWTSecret"`: under which name it is kept.
+            let begins = value.len() >= 8 && name.starts_with(&value);
+            !value.is_empty() && (begins || name.ends_with(&value) || value.ends_with(&name))
         }
         _ => false,
     }

@@ -14,6 +14,8 @@ mod tests;
 mod value;
 mod walk;
 
+use std::borrow::Cow;
+
 use crate::fact::{FileFacts, FileKind, Interest, Problem};
 use crate::lang::tree;
 use crate::text::Span;
@@ -21,7 +23,8 @@ use crate::text::Span;
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let mut facts = FileFacts::new(kind, text.len());
-    let Some(parsed) = tree::parse(&tree_sitter_php::LANGUAGE_PHP.into(), text) else {
+    let readable = without_last_commas(text);
+    let Some(parsed) = tree::parse(&tree_sitter_php::LANGUAGE_PHP.into(), &readable) else {
         facts.problems.push(Problem {
             span: Span::at(0),
             message: "not parsed: too large or not readable as PHP".into(),
@@ -41,4 +44,25 @@ pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFact
     let mut facts = walker.finish();
     facts.facts.sort_by_key(|fact| fact.span.start);
     facts
+}
+
+/// The text with a blank for the last comma of a group of imports, which PHP has allowed since
+/// 7.2 and the grammar does not know: `use App\{User, Role,};`.
+fn without_last_commas(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let commas: Vec<usize> = memchr::memmem::find_iter(bytes, b"\\{")
+        .filter_map(|open| {
+            let close = open + memchr::memchr(b'}', &bytes[open..])?;
+            let last = bytes[..close].trim_ascii_end().len().checked_sub(1)?;
+            (bytes[last] == b',').then_some(last)
+        })
+        .collect();
+    if commas.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut readable = text.to_owned();
+    for comma in commas {
+        readable.replace_range(comma..=comma, " ");
+    }
+    Cow::Owned(readable)
 }

@@ -160,3 +160,10 @@ fn text_around_php_is_no_code() {
     );
     assert!(plain.facts.is_empty());
 }
+
+#[test]
+fn the_last_comma_of_imports() {
+    let text = "<?php\nuse App\\{User, Role,\n};\necho '\\{a,';\n";
+    let facts = super::lower(FileKind::Php, text, &Interest::everything());
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
