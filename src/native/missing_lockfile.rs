@@ -143,6 +143,7 @@ fn is_crate_of_others(repository: &Repository, file: &FileRecord) -> bool {
     let folder = file.path.strip_suffix("Cargo.toml").unwrap_or_default();
     let declared = file.entries().any(|entry| entry.path.starts_with("bin."));
     !declared
+        && cargo_workspace(repository, file).is_none()
         && repository.has(&format!("{folder}src/lib.rs"))
         && !repository.has(&format!("{folder}src/main.rs"))
 }
