@@ -134,6 +134,7 @@ const COLUMNS: &[&str] = &[
     "csharp",
     "rust",
     "elixir",
+    "scala",
     "shell",
     "image",
     "orchestration",

@@ -1,6 +1,0 @@
-//! Front ends: Java, Kotlin.
-#![no_main]
-
-use xii::fact::FileKind;
-
-libfuzzer_sys::fuzz_target!(|data: &[u8]| xii_fuzz::front_end(&[FileKind::Java, FileKind::Kotlin], data));

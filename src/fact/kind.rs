@@ -24,6 +24,8 @@ slugged! {
         CSharp = "csharp",
         /// Elixir.
         Elixir = "elixir",
+        /// Scala.
+        Scala = "scala",
         /// Shell: sh, bash, zsh, dash, ksh.
         Shell = "shell",
     }
@@ -67,6 +69,8 @@ slugged! {
         CSharp = "csharp",
         /// Elixir source and scripts, configuration too; mix.exs is a manifest.
         Elixir = "elixir",
+        /// Scala source and scripts; build.sbt too.
+        Scala = "scala",
         /// A shell script, by name or by its first line.
         Shell = "shell",
         /// Dockerfile, Containerfile, `*.dockerfile`.
@@ -306,6 +310,7 @@ impl FileKind {
             Self::Php => Language::Php,
             Self::CSharp => Language::CSharp,
             Self::Elixir => Language::Elixir,
+            Self::Scala => Language::Scala,
             Self::Shell => Language::Shell,
             _ => return None,
         })

@@ -21,6 +21,7 @@ mod php;
 mod python;
 mod ruby;
 mod rust;
+mod scala;
 pub(crate) mod shell;
 
 pub use imports::imports;
@@ -41,6 +42,7 @@ pub fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
         Some(Language::Php) => php::lower(kind, text, interest),
         Some(Language::CSharp) => csharp::lower(kind, text, interest),
         Some(Language::Elixir) => elixir::lower(kind, text, interest),
+        Some(Language::Scala) => scala::lower(kind, text, interest),
         Some(Language::Shell) => shell::lower(kind, text),
         None => FileFacts::new(kind, text.len()),
     };

@@ -169,7 +169,7 @@ fn runs(base: &ImageName, language: Language) -> bool {
         Language::Ruby => own == Some("ruby"),
         // A release brings its own runtime.
         Language::Elixir => matches!(own, None | Some("elixir")),
-        Language::Java | Language::Kotlin => own == Some("java"),
+        Language::Java | Language::Kotlin | Language::Scala => own == Some("java"),
         Language::CSharp => own == Some("dotnet"),
         // Compiled programs run on anything small.
         Language::Go => matches!(own, None | Some("go")),

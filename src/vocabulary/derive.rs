@@ -329,7 +329,7 @@ const MOST_PACKAGES: usize = 12;
 fn open_packages(facts: &FileFacts) -> Vec<&str> {
     if !matches!(
         facts.kind.language(),
-        Some(Language::Java | Language::Kotlin)
+        Some(Language::Java | Language::Kotlin | Language::Scala)
     ) {
         return Vec::new();
     }

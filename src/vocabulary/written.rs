@@ -219,7 +219,7 @@ pub(super) fn languages_of(path: &str) -> Vec<Language> {
 
 fn bound_to(folder: &str) -> Vec<Language> {
     match folder {
-        "jvm" => vec![Language::Java, Language::Kotlin],
+        "jvm" => vec![Language::Java, Language::Kotlin, Language::Scala],
         _ => Language::from_slug(folder).into_iter().collect(),
     }
 }

@@ -33,7 +33,7 @@ const RULES: [&str; 16] = [
 ];
 
 /// The languages that have twins.
-const LANGUAGES: [&str; 11] = [
+const LANGUAGES: [&str; 12] = [
     "csharp",
     "elixir",
     "go",
@@ -44,6 +44,7 @@ const LANGUAGES: [&str; 11] = [
     "python",
     "ruby",
     "rust",
+    "scala",
     "typescript",
 ];
 

@@ -106,6 +106,7 @@ fn by_first_line(head: &str) -> Option<K> {
         "python" | "pypy" | "uv" => K::Python,
         "ruby" | "jruby" => K::Ruby,
         "elixir" => K::Elixir,
+        "scala" | "amm" => K::Scala,
         "node" | "nodejs" | "bun" => K::JavaScript,
         "deno" | "ts-node" | "tsx" => K::TypeScript,
         "php" => K::Php,

@@ -90,6 +90,8 @@ const ENDINGS: &[(&str, K)] = &[
     (".rs", K::Rust),
     (".rst", K::Markdown),
     (".ru", K::Ruby),
+    (".sc", K::Scala),
+    (".scala", K::Scala),
     (".service", K::Systemd),
     (".sh", K::Shell),
     (".slim", K::Html),

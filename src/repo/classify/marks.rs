@@ -308,10 +308,12 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
     }
     let name = original.rsplit('/').next().unwrap_or(original);
     let stem = name.rsplit_once('.').map_or(name, |split| split.0);
-    matches!(kind, K::Java | K::Kotlin | K::CSharp | K::Php)
-        && ["Test", "Tests", "TestCase", "TestBase", "IT", "Spec"]
-            .iter()
-            .any(|ending| stem.ends_with(ending))
+    matches!(kind, K::Java | K::Kotlin | K::Scala | K::CSharp | K::Php)
+        && [
+            "Test", "Tests", "TestCase", "TestBase", "IT", "Spec", "Suite",
+        ]
+        .iter()
+        .any(|ending| stem.ends_with(ending))
 }
 
 /// How the comment at the head of a compose or an image file says that it is for developers.

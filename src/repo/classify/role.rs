@@ -270,7 +270,7 @@ impl File<'_> {
         let folders = self.path.rsplit_once('/').map_or("", |split| split.0);
         let own = matches!(
             self.kind,
-            K::Python | K::Java | K::Kotlin | K::CSharp | K::Rust | K::TypeScript
+            K::Python | K::Java | K::Kotlin | K::Scala | K::CSharp | K::Rust | K::TypeScript
         );
         let vendor = if own {
             self.top(&["vendor"])

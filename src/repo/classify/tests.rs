@@ -34,6 +34,7 @@ const KINDS: &[(&str, &str, K)] = &[
     ("lib/tasks/a.rake", "", K::Ruby),
     ("lib/shop/cart.ex", "", K::Elixir),
     ("config/runtime.exs", "", K::Elixir),
+    ("app/controllers/CartController.scala", "", K::Scala),
     ("bin/seed", "#!/usr/bin/env elixir\n", K::Elixir),
     ("config/puma.rb", "", K::Ruby),
     ("main.go", "", K::Go),
