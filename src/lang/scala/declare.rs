@@ -78,8 +78,8 @@ impl Scala<'_> {
                 "namespace_selectors" => {
                     let front = named.take();
                     for one in tree::children(child) {
-                        let names = ["name", "alias"].map(|field| one.child_by_field_name(field));
-                        match (one.kind(), names, front) {
+                        let renamed = ["name", "alias"].map(|field| one.child_by_field_name(field));
+                        match (one.kind(), renamed, front) {
                             ("namespace_wildcard", _, Some(front)) => {
                                 add(&path, None, front, &mut found);
                             }

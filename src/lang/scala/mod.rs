@@ -99,7 +99,7 @@ impl<'a> Syntax<'a> for Scala<'a> {
     }
 }
 
-impl<'a> Scala<'a> {
+impl Scala<'_> {
     /// Notes that the body of a statement opens a scope.
     fn body(&mut self, node: Node, kind: ScopeKind) {
         if let Some(body) = node.child_by_field_name("body") {

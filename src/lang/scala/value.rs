@@ -31,7 +31,6 @@ impl Scala<'_> {
             }
             "boolean_literal" => new(ValueKind::Bool(self.low.text(node) == "true")),
             "null_literal" => new(ValueKind::Null),
-            "unit" => Value::unknown(span),
             "identifier" | "generic_function" => self.named(node),
             "field_expression" => self.field(node, depth),
             "call_expression" => self.call_value(node, depth),
@@ -195,8 +194,7 @@ impl Scala<'_> {
             }
             let side = |field| node.child_by_field_name(field);
             match node.kind() {
-                "parenthesized_expression" => stack.extend(only(node)),
-                "prefix_expression" => stack.extend(only(node)),
+                "parenthesized_expression" | "prefix_expression" => stack.extend(only(node)),
                 "infix_expression"
                     if tree::field_text(node, "operator", self.low.source)
                         .is_some_and(|sign| !matches!(sign, "+" | "-" | "*" | "/" | "->")) =>
