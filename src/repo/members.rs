@@ -112,14 +112,14 @@ pub(super) fn name_parts(files: &[FileRecord], all: &mut [Component]) {
         if !library && component.reason != NOTHING {
             continue;
         }
-        let named = manifest(files, component, FileKind::PackageJson).filter(|file| {
+        let package = manifest(files, component, FileKind::PackageJson).filter(|file| {
             file.entry("name")
                 .and_then(|entry| entry.value.as_text())
                 .is_some_and(|name| names.contains(name))
         });
         let first = component.manifests.first().map(|index| &files[*index]);
         let asked_for = !component.root.is_empty() && folders.contains(&component.root);
-        if let Some(file) = named.or(first.filter(|_| asked_for)) {
+        if let Some(file) = package.or(first.filter(|_| asked_for)) {
             take(component, file);
         }
     }
