@@ -327,7 +327,11 @@ fn is_service_url(text: &str) -> bool {
     let jdbc = text.starts_with("jdbc:") || text.starts_with("r2dbc:");
     match Url::parse(text) {
         // A host that is given at run time makes the rest a form to be filled in.
-        Some(url) => (jdbc || url.is_service()) && !url.host.starts_with(HOLE),
+        // A scheme alone is what addresses begin with.
+        Some(url) => {
+            let open = url.host.starts_with(HOLE) || (url.host.is_empty() && url.path.is_empty());
+            (jdbc || url.is_service()) && !open
+        }
         None => jdbc,
     }
 }

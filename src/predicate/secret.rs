@@ -82,6 +82,7 @@ pub fn is_placeholder(value: &str) -> bool {
         ("@", "@"),
         ("__", "__"),
         ("(", ")"),
+        ("*", "*"),
     ]
     .iter()
     .any(|(open, close)| lower.len() > 2 && lower.starts_with(open) && lower.ends_with(close));
@@ -358,6 +359,10 @@ fn not_a_value(value: &str) -> bool {
         "digest",
         "oauth",
         "oauth2",
+        "oidc",
+        "ldap",
+        "saml",
+        "openid",
         "header",
         "cookie",
         "plain",

@@ -163,8 +163,11 @@ impl Scanner {
             ));
         }
         let lines = LineIndex::new(&text);
-        // One of them is enough to know that a file was not understood.
-        if let Some(problem) = facts.problems.iter().min_by_key(|problem| problem.span) {
+        // One of them is enough to know that a file was not understood; nobody expects it of what
+        // is yet to be filled in.
+        if role != Role::Template
+            && let Some(problem) = facts.problems.iter().min_by_key(|problem| problem.span)
+        {
             notices.push(Notice {
                 kind: NoticeKind::Unparsed,
                 path: Some(input.path.clone()),

@@ -118,16 +118,7 @@ fn known(name: &str) -> Option<Stage> {
         return Some(Stage::Build);
     }
     // `server:build`: a part of the app, and what is done with it.
-    let parts = [
-        "server",
-        "prod",
-        "production",
-        "web",
-        "worker",
-        "api",
-        "client",
-        "app",
-    ];
+    let parts = ["server", "prod", "production", "web", "worker"];
     if parts.contains(&first)
         && let Some((_, done)) = name.split_once([':', '-', '_', '.', '/'])
         && let Some(stage) = known(done)
