@@ -56,9 +56,7 @@ impl<'a> Reader<'a> {
         }];
         loop {
             self.skip(true);
-            let Some(next) = self.peek() else {
-                return None;
-            };
+            let next = self.peek()?;
             let start = self.at;
             let frame = frames.last_mut()?;
             match next {
@@ -134,8 +132,9 @@ impl<'a> Reader<'a> {
                 self.facts.comments.push(Span::new(start, self.at));
                 continue;
             }
-            let blank = next.is_whitespace() && (lines || next != '\n');
-            if !blank && !(lines && next == ',') {
+            let blank = next.is_whitespace() && next != '\n';
+            let between = lines && matches!(next, '\n' | ',');
+            if !(blank || between) {
                 return;
             }
             self.at += next.len_utf8();

@@ -145,7 +145,7 @@ fn template(file: &FileRecord, by_name: &HashMap<&str, Option<usize>>) -> Vec<(S
                 named.extend(parts.iter().filter_map(|part| match part {
                     Part::Text(text) => text.strip_suffix(':')?.rsplit('/').next(),
                     Part::Hole(_) => None,
-                }))
+                }));
             }
             _ => {}
         }
