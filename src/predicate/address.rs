@@ -228,6 +228,8 @@ pub fn is_ip_address(host: &str) -> bool {
                 || d == 0
                 || (a, b) == (169, 254)
                 || KNOWN.contains(&ip)
+                // What people write where any address would do.
+                || ip.octets() == [1, 2, 3, 4]
                 || (b == 0 && c == 0 && a < 10))
         }
         Ok(IpAddr::V6(ip)) => {

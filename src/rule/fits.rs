@@ -7,7 +7,7 @@ use super::compiled::Want;
 use super::matching::Pass;
 use super::written::Matcher;
 use crate::concept::Understood;
-use crate::fact::{Fact, FactKind, Instruction, ScopeKind, Value, ValueKind};
+use crate::fact::{Fact, FactKind, Instruction, Redirect, ScopeKind, Value, ValueKind};
 use crate::predicate::{Captures, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
@@ -169,6 +169,12 @@ pub(super) fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
                 && matcher
                     .background
                     .is_none_or(|wanted| wanted == command.background)
+                && matcher.redirected.is_none_or(|wanted| {
+                    let into = |redirect: &Redirect| {
+                        redirect.operator.contains('>') && !redirect.operator.starts_with('2')
+                    };
+                    wanted == command.redirects.iter().any(into)
+                })
                 && (matcher.piped_to.is_empty()
                     || command
                         .piped_to

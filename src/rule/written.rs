@@ -118,6 +118,8 @@ pub struct Matcher {
     pub beside: Vec<(String, Predicate)>,
     /// Only commands in the background.
     pub background: Option<bool>,
+    /// Only commands whose output goes into a file.
+    pub redirected: Option<bool>,
     /// Only commands whose pipeline goes on into one of these programs.
     pub piped_to: Vec<Box<str>>,
     /// Level instead of the rule's.
@@ -299,6 +301,17 @@ fn matchers(reader: &mut Reader, key: &str) -> Result<Vec<Matcher>, TableError> 
     reader.tables(key)?.into_iter().map(matcher).collect()
 }
 
+/// What a key asks for, true or false; nothing where it is not there.
+fn either(reader: &mut Reader, key: &str) -> Result<Option<bool>, TableError> {
+    let Some(node) = reader.take(key) else {
+        return Ok(None);
+    };
+    match node.kind {
+        NodeKind::Bool(bool) => Ok(Some(bool)),
+        _ => Err(reader.error(node.line, format!("`{key}` must be true or false"))),
+    }
+}
+
 fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
     let kind = subject(&mut reader)?;
     let stages = reader
@@ -336,13 +349,8 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         without_exec: reader.flag("without-exec")?,
         beside: beside(&mut reader)?,
         shown: reader.flag("shown")?,
-        background: match reader.take("background") {
-            None => None,
-            Some(node) => match node.kind {
-                NodeKind::Bool(bool) => Some(bool),
-                _ => return Err(reader.error(node.line, "`background` must be true or false")),
-            },
-        },
+        background: either(&mut reader, "background")?,
+        redirected: either(&mut reader, "redirected")?,
         piped_to: words(reader.texts("piped-to")?),
         level: one(&mut reader, "level", Level::ALL, Level::slug)?,
         confidence: one(&mut reader, "confidence", Confidence::ALL, Confidence::slug)?,

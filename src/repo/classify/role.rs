@@ -23,6 +23,7 @@ const VENDORED: &[&str] = &[
     "carthage",
     "jspm_packages",
     "node_modules",
+    "phpmailer",
     "pods",
     "site-packages",
     "third-party",
