@@ -50,6 +50,8 @@ pub struct Predicate {
     default: Option<Box<Predicate>>,
     /// The expected constant; a missing value counts as false.
     flag: Option<bool>,
+    /// What a text must hold, found once.
+    needle: OnceLock<Option<Needle>>,
 }
 
 /// A regex compiled when first asked.
@@ -211,6 +213,7 @@ impl Predicate {
             present,
             default,
             flag: None,
+            needle: OnceLock::new(),
         })
     }
 

@@ -2,15 +2,17 @@
 //! anything in it: the prefilter's half of predicates. A needle may be found where nothing
 //! comes of it; it may not be missed where something would.
 
+use std::sync::Arc;
+
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::class::PRODUCTIONS;
 use super::secret_name::{KEYS, NameKind, PASSWORDS, TOKENS, name_kind};
-use super::{Class, Predicate};
+use super::{Class, Pat, Predicate};
 
 /// What to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Needle {
     /// One of these strings, where no longer word begins.
     Words(Vec<String>),
@@ -25,7 +27,7 @@ pub enum Needle {
     /// Four numbers with dots between them.
     IpAddress,
     /// What this regex matches, which is as many bytes long at least.
-    Pattern(String, usize),
+    Pattern(Arc<Pat>, usize),
 }
 
 impl Needle {
@@ -50,11 +52,15 @@ impl Predicate {
     /// What a text must hold for the predicate to hold of a value or name in it; `None` when
     /// there is nothing to look for.
     #[must_use]
-    pub fn needle(&self) -> Option<Needle> {
+    pub fn needle(&self) -> Option<&Needle> {
+        self.needle.get_or_init(|| self.find_needle()).as_ref()
+    }
+
+    fn find_needle(&self) -> Option<Needle> {
         if let Some(default) = &self.default
             && let Some(needle) = default.needle()
         {
-            return Some(needle);
+            return Some(needle.clone());
         }
         if let Some(needle) = needle_of_classes(&self.is) {
             return Some(needle);
@@ -93,7 +99,8 @@ fn needle_of_classes(classes: &[Class]) -> Option<Needle> {
         };
         match &needle {
             None => needle = Some(own),
-            Some(known) if *known == own => {}
+            // Only classes of secrets' names share one.
+            Some(Needle::SecretName) if matches!(own, Needle::SecretName) => {}
             Some(_) => return None,
         }
     }
@@ -146,7 +153,7 @@ fn ends(regex: &str) -> Option<Needle> {
 fn anywhere(regex: &str) -> Option<Needle> {
     let hir = without_anchors(&regex_syntax::parse(regex).ok()?);
     let shortest = hir.properties().minimum_len()?;
-    (shortest >= 4).then(|| Needle::Pattern(hir.to_string(), shortest))
+    (shortest >= 4).then(|| Needle::Pattern(Arc::new(Pat::new(&hir.to_string())), shortest))
 }
 
 /// What a regex matches, without where it must stand.
@@ -343,12 +350,11 @@ mod tests {
 
     #[test]
     fn a_regex_without_anchors_finds_what_it_matches() {
-        let Some(Needle::Pattern(text, 5)) = anywhere("(?i)^(redis|mq)s?:// *$") else {
+        let Some(Needle::Pattern(regex, 5)) = anywhere("(?i)^(redis|mq)s?:// *$") else {
             panic!("no pattern");
         };
-        let regex = regex::Regex::new(&text).expect("a regex");
         assert!(regex.is_match("x = 'MQ://' + host"));
         assert!(!regex.is_match("redis"));
-        assert_eq!(anywhere("(?i)(url|uri)$"), None);
+        assert!(anywhere("(?i)(url|uri)$").is_none());
     }
 }

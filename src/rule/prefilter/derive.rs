@@ -10,7 +10,7 @@ use super::words::Words;
 use super::{Filter, Look};
 use crate::concept::ConceptKind;
 use crate::fact::{CallForm, Language};
-use crate::predicate::{Needle, Pat, Pattern, Predicate, secret_words};
+use crate::predicate::{Needle, Pattern, Predicate, secret_words};
 use crate::vocabulary::{FOLLOWED, Meaning, MeaningSubject, Reference};
 
 /// Words of names that front ends write in full whatever stands in the source.
@@ -301,7 +301,7 @@ impl Builder {
     }
 
     /// The words of a needle, if it has some.
-    fn needle(&mut self, needle: Needle) -> Option<Vec<u16>> {
+    fn needle(&mut self, needle: &Needle) -> Option<Vec<u16>> {
         match needle {
             Needle::Words(words) => {
                 let runs: Vec<&str> = words.iter().map(|word| longest_run(word)).collect();
@@ -315,7 +315,7 @@ impl Builder {
                 let word = |word: &String| self.word(word, false, false, Site::Anywhere);
                 Some(words.iter().map(word).collect())
             }
-            Needle::Ends(words) => Some(self.ends(&words)),
+            Needle::Ends(words) => Some(self.ends(words)),
             _ => None,
         }
     }
@@ -384,29 +384,29 @@ impl Builder {
             .iter()
             .filter_map(|(_, predicate)| predicate.needle())
             .rev()
-            .max_by_key(Needle::rarity);
+            .max_by_key(|needle| needle.rarity());
         match needle {
             None => self.filter.open = true,
             Some(Needle::Ends(words)) => {
-                for id in self.ends(&words) {
+                for id in self.ends(words) {
                     self.all_of(vec![id]);
                 }
             }
-            Some(Needle::Pattern(text, _)) => match Pat::compile(&text) {
-                Ok(regex) => self.filter.patterns.push(regex),
-                Err(_) => self.filter.open = true,
+            Some(Needle::Pattern(pattern, _)) => match pattern.get() {
+                Some(regex) => self.filter.patterns.push(regex.clone()),
+                None => self.filter.open = true,
             },
             Some(Needle::UrlWithCredential) => self.filter.credential = true,
             Some(Needle::IpAddress) => self.filter.ip_address = true,
             Some(Needle::Words(words)) => {
                 for word in words {
-                    let id = self.word(&word, false, true, Site::Anywhere);
+                    let id = self.word(word, false, true, Site::Anywhere);
                     self.all_of(vec![id]);
                 }
             }
             Some(Needle::Prefixes(words)) => {
                 for word in words {
-                    let id = self.word(&word, false, false, Site::Anywhere);
+                    let id = self.word(word, false, false, Site::Anywhere);
                     self.all_of(vec![id]);
                 }
             }
