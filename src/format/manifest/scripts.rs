@@ -125,6 +125,10 @@ fn known(name: &str) -> Option<Stage> {
     {
         return Some(stage);
     }
+    // `start-pr-test`, `serve:e2e`
+    if has(&["test", "tests", "e2e"]) && matches!(first, "start" | "serve" | "run") {
+        return Some(Stage::Ci);
+    }
     Some(match first {
         "start" | "serve" | "server" | "prod" | "production" | "web" | "worker" | "run" => {
             Stage::Run
@@ -176,6 +180,7 @@ mod tests {
             ("test:watch", Stage::Development),
             ("prod:web", Stage::Run),
             ("server:build", Stage::Build),
+            ("start-pr-test", Stage::Ci),
             ("server:db:migrate", Stage::Admin),
             ("server:start", Stage::Run),
             ("web", Stage::Run),
