@@ -173,7 +173,9 @@ pub(super) fn command_fits(matcher: &Matcher, fact: &Fact) -> bool {
                     let into = |redirect: &Redirect| {
                         redirect.operator.contains('>') && !redirect.operator.starts_with('2')
                     };
-                    wanted == command.redirects.iter().any(into)
+                    let elsewhere =
+                        command.piped_to.is_some() || command.redirects.iter().any(into);
+                    wanted == elsewhere
                 })
                 && (matcher.piped_to.is_empty()
                     || command

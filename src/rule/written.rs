@@ -118,7 +118,7 @@ pub struct Matcher {
     pub beside: Vec<(String, Predicate)>,
     /// Only commands in the background.
     pub background: Option<bool>,
-    /// Only commands whose output goes into a file.
+    /// Only commands whose output goes into a file or another command.
     pub redirected: Option<bool>,
     /// Only commands whose pipeline goes on into one of these programs.
     pub piped_to: Vec<Box<str>>,

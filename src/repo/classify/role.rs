@@ -311,6 +311,8 @@ impl File<'_> {
                     || part.ends_with("-tests")
                     || part.ends_with("_tests")
                     || part.starts_with("testFixtures")
+                    || part.starts_with("test-env")
+                    || part.starts_with("test_env")
             })
     }
 
