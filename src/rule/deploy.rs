@@ -2,6 +2,10 @@
 //! after development, a section of a file that holds one section for each deploy. Knows names,
 //! no rule.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use crate::concept::{Concept, Understood};
 use crate::fact::{Fact, FactKind, FileKind, Instruction, ScopeId, ScopeKind, ValueKind};
 
@@ -26,7 +30,7 @@ pub fn is_for_tests(understood: &Understood, concept: &Concept) -> bool {
 
 impl Deploy {
     /// What a fact's place says.
-    pub(super) fn of(understood: &Understood, fact: &Fact, scope: ScopeId) -> Self {
+    pub(super) fn of(understood: &Understood, text: &str, fact: &Fact, scope: ScopeId) -> Self {
         if understood.facts.kind == FileKind::Dockerfile {
             return Self::of_stage(understood, fact);
         }
@@ -38,10 +42,18 @@ impl Deploy {
                 }
                 &assign.target
             }
-            _ => return Self::of_class(understood, scope),
+            _ => return Self::around(understood, text, scope),
         };
         match Self::of_path(path, matches!(fact.kind, FactKind::Entry(_))) {
-            Self::Any => Self::of_class(understood, scope),
+            Self::Any => Self::around(understood, text, scope),
+            known => known,
+        }
+    }
+
+    /// What the scopes around say.
+    fn around(understood: &Understood, text: &str, scope: ScopeId) -> Self {
+        match Self::of_class(understood, scope) {
+            Self::Any if is_for_developers(understood, text, scope) => Self::Development,
             known => known,
         }
     }
@@ -145,6 +157,58 @@ impl Deploy {
         }
         Self::Any
     }
+}
+
+/// How conditions of any language ask whether this is a developer's machine.
+const ASKS: &str = r#"(?ix)
+    \b(is)?development\s*[(?] | ={2,3}\s*["'](development|dev|local)["']
+    | ["'](development|dev|local)["']\s*={2,3} | \b(environment|env)\s*\(\s*\[?["'](local|development|dev)["']
+"#;
+
+/// How they ask whether it is not production.
+const DENIES: &str = r#"(?ix)
+    !={1,2}\s*["'](production|prod)["'] | ["'](production|prod)["']\s*!={1,2} | !\s*[\w.$]*\bisproduction\b
+"#;
+
+/// What turns such a question around, or leaves another way in.
+const OTHERWISE: &str = r#"(?ix)
+    !\s*[\w.$]*development | !={1,2}\s*["'](development|dev|local)["'] | \|\| | \b(or|unless|not)\b
+"#;
+
+/// Whether a block around runs on developers' machines alone: its condition stands right in front
+/// of it and says so.
+fn is_for_developers(understood: &Understood, text: &str, scope: ScopeId) -> bool {
+    static PATTERNS: OnceLock<Option<[Regex; 3]>> = OnceLock::new();
+    let facts = &understood.facts;
+    let blocks = facts
+        .enclosing(scope)
+        .filter(|around| around.kind == ScopeKind::Conditional);
+    let mut conditions = blocks.filter_map(|block| {
+        let before = |fact: &&Fact| {
+            matches!(fact.kind, FactKind::Branch(_)) && fact.span.end <= block.span.start
+        };
+        let condition = facts
+            .facts
+            .iter()
+            .filter(before)
+            .max_by_key(|fact| fact.span.end)?;
+        let between = text.get(condition.span.end as usize..block.span.start as usize)?;
+        let line = text[..condition.span.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let here = between.len() < 80 && !between.contains("else") && !between.contains('}');
+        here.then(|| &text[line..condition.span.end as usize])
+    });
+    conditions.any(|condition| {
+        let patterns = PATTERNS.get_or_init(|| {
+            let pattern = |text| Regex::new(text).ok();
+            Some([pattern(ASKS)?, pattern(DENIES)?, pattern(OTHERWISE)?])
+        });
+        patterns.as_ref().is_some_and(|[asks, denies, otherwise]| {
+            (asks.is_match(condition) || denies.is_match(condition))
+                && !otherwise.is_match(condition)
+        })
+    })
 }
 
 /// Whether production's class of settings gives a name of its base another value that does not

@@ -260,7 +260,10 @@ impl Pass<'_> {
                 .find(subject, captures)
                 .map(|value| masked(&value, hides))
         };
-        if !self.stands_in(Deploy::of(self.file.understood, fact, fact.scope), want) {
+        if !self.stands_in(
+            Deploy::of(self.file.understood, self.file.text, fact, fact.scope),
+            want,
+        ) {
             return;
         }
         self.hit(want, matcher, span, secret.then_some(span), unit, value_of);
@@ -401,7 +404,10 @@ impl Pass<'_> {
                 _ => masked(pointed_at(value, span), hides),
             })
         };
-        if !self.stands_in(Deploy::of(self.file.understood, fact, concept.scope), want) {
+        if !self.stands_in(
+            Deploy::of(self.file.understood, self.file.text, fact, concept.scope),
+            want,
+        ) {
             return;
         }
         self.hit(

@@ -1,7 +1,7 @@
 //! What another file of the repository settles: the lockfile a dependency's revision, the tool
 //! that deploys an image's version. Knows files, no rule.
 
-use crate::fact::{Dependency, FactKind, FileKind};
+use crate::fact::{Dependency, Ecosystem, FactKind, FileKind, Source};
 use crate::repo::{FileRecord, Repository};
 use crate::text::Span;
 
@@ -36,7 +36,12 @@ fn is_locked(repository: &Repository, manifest: &FileRecord, wanted: &Dependency
         })
         .flat_map(FileRecord::dependencies)
         .any(|locked| {
+            // A lockfile that knows another source was not made from this manifest.
+            let other = matches!(wanted.source, Source::Git { .. })
+                && matches!(locked.source, Source::Registry)
+                && matches!(wanted.ecosystem, Ecosystem::Ruby | Ecosystem::Rust);
             locked.locked
+                && !other
                 && locked.ecosystem == wanted.ecosystem
                 && locked.name.eq_ignore_ascii_case(&wanted.name)
         })
