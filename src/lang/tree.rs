@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
 
+use crate::fact::{FileFacts, Problem};
 use crate::text::Span;
 
 /// The largest source that is parsed, in bytes; a tree takes about 66 times as much.
@@ -25,6 +26,60 @@ pub(crate) fn parse(language: &Language, text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(language).ok()?;
     within_budget(&mut parser, text)
+}
+
+/// Parses a file's text and notes what cannot be read of it; `name` is what people call the
+/// language.
+pub(crate) fn parse_file(
+    language: &Language,
+    name: &str,
+    text: &str,
+    facts: &mut FileFacts,
+) -> Option<Tree> {
+    let Some(parsed) = parse(language, text) else {
+        facts.problems.push(Problem {
+            span: Span::at(0),
+            message: format!("not parsed: too large or not readable as {name}").into(),
+        });
+        return None;
+    };
+    if let Some(span) = first_error(&parsed) {
+        facts.problems.push(Problem {
+            span: span.clamped(text),
+            message: "syntax error".into(),
+        });
+    }
+    Some(parsed)
+}
+
+/// How deep a walk by recursion is.
+#[derive(Debug, Default)]
+pub(crate) struct Depth {
+    now: usize,
+    is_cut: bool,
+}
+
+impl Depth {
+    /// Goes into a node; says once, and never again, where that would be too deep. Whoever was
+    /// let in leaves again.
+    pub(crate) fn enters(&mut self, node: Node, facts: &mut FileFacts) -> bool {
+        if self.now < DEEPEST {
+            self.now += 1;
+            return true;
+        }
+        if !std::mem::replace(&mut self.is_cut, true) {
+            facts.problems.push(Problem {
+                span: span(node),
+                message: "nested too deeply; what lies further inside is not read".into(),
+            });
+        }
+        false
+    }
+
+    /// Comes back from a node.
+    pub(crate) fn leaves(&mut self) {
+        self.now -= 1;
+    }
 }
 
 /// Parses a text, and gives up where a grammar makes far more of it than of any program: on

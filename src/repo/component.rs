@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::members::{join, name_parts};
 use super::model::FileRecord;
-use super::pages::built_pages;
+use super::pages::{built_pages, is_server};
 use super::published::{describes_itself, published, starts_itself};
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Language, Role};
@@ -282,15 +282,11 @@ const PAGES: &str = "pages without code of its own";
 
 /// Whether something in a file serves requests.
 fn serves(file: &FileRecord) -> bool {
-    file.understood.concepts.iter().any(|concept| {
-        matches!(
-            concept.kind,
-            ConceptKind::Server
-                | ConceptKind::Route
-                | ConceptKind::InjectedServer
-                | ConceptKind::DevelopmentServer
-        )
-    })
+    is_server(file)
+        || file
+            .concepts(ConceptKind::DevelopmentServer)
+            .next()
+            .is_some()
 }
 
 fn judge(

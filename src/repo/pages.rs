@@ -84,7 +84,8 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
     (page && !serves).then(|| format!("`{}` builds pages with `{}`", manifest.path, bundler.name))
 }
 
-fn is_server(file: &FileRecord) -> bool {
+/// Whether something in a file serves requests of more than its developers.
+pub(super) fn is_server(file: &FileRecord) -> bool {
     file.understood.concepts.iter().any(|concept| {
         matches!(
             concept.kind,

@@ -20,26 +20,17 @@ mod walk;
 
 use tree_sitter::Node;
 
-use crate::fact::{FileFacts, FileKind, Interest, Problem};
+use crate::fact::{FileFacts, FileKind, Interest};
 use crate::lang::tree;
 use crate::text::Span;
 
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let mut facts = FileFacts::new(kind, text.len());
-    let Some(parsed) = tree::parse(&tree_sitter_elixir::LANGUAGE.into(), text) else {
-        facts.problems.push(Problem {
-            span: Span::at(0),
-            message: "not parsed: too large or not readable as Elixir".into(),
-        });
+    let language = tree_sitter_elixir::LANGUAGE.into();
+    let Some(parsed) = tree::parse_file(&language, "Elixir", text, &mut facts) else {
         return facts;
     };
-    if let Some(span) = tree::first_error(&parsed) {
-        facts.problems.push(Problem {
-            span: span.clamped(text),
-            message: "syntax error".into(),
-        });
-    }
     let root = parsed.root_node();
     facts.comments = comments(root);
     let mut walker = walk::Walker::new(text, interest, facts);

@@ -6,8 +6,8 @@ use tree_sitter::Node;
 use super::path::{is_member, only_child};
 use super::value::Reader;
 use crate::fact::{
-    Access, Assign, AssignForm, FactKind, FileFacts, Interest, Part, Problem, ScopeId, ScopeKind,
-    Value, ValueKind,
+    Access, Assign, AssignForm, FactKind, FileFacts, Interest, Part, ScopeId, ScopeKind, Value,
+    ValueKind,
 };
 use crate::lang::names::Names;
 use crate::lang::tree;
@@ -39,8 +39,7 @@ pub(super) struct Walker<'a> {
     pub(super) scope: ScopeId,
     /// Whether the file imports `Config`: `config` states settings.
     pub(super) configures: bool,
-    depth: usize,
-    cut: bool,
+    depth: tree::Depth,
 }
 
 impl<'a> Walker<'a> {
@@ -54,8 +53,7 @@ impl<'a> Walker<'a> {
             facts,
             scope: 0,
             configures: false,
-            depth: 0,
-            cut: false,
+            depth: tree::Depth::default(),
         }
     }
 
@@ -95,19 +93,10 @@ impl<'a> Walker<'a> {
     /// Walks an expression. `covered` says that its strings are already part of a value in a
     /// fact.
     pub(super) fn visit(&mut self, node: Node<'a>, covered: bool) {
-        if self.depth >= tree::DEEPEST {
-            if !self.cut {
-                self.cut = true;
-                self.facts.problems.push(Problem {
-                    span: tree::span(node),
-                    message: "nested too deeply; what lies further inside is not read".into(),
-                });
-            }
-            return;
+        if self.depth.enters(node, &mut self.facts) {
+            self.dispatch(node, covered);
+            self.depth.leaves();
         }
-        self.depth += 1;
-        self.dispatch(node, covered);
-        self.depth -= 1;
     }
 
     fn dispatch(&mut self, node: Node<'a>, covered: bool) {

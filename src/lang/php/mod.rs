@@ -16,27 +16,17 @@ mod walk;
 
 use std::borrow::Cow;
 
-use crate::fact::{FileFacts, FileKind, Interest, Problem};
+use crate::fact::{FileFacts, FileKind, Interest};
 use crate::lang::tree;
-use crate::text::Span;
 
 /// Lowers a source file.
 pub(crate) fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
     let mut facts = FileFacts::new(kind, text.len());
     let readable = without_last_commas(text);
-    let Some(parsed) = tree::parse(&tree_sitter_php::LANGUAGE_PHP.into(), &readable) else {
-        facts.problems.push(Problem {
-            span: Span::at(0),
-            message: "not parsed: too large or not readable as PHP".into(),
-        });
+    let language = tree_sitter_php::LANGUAGE_PHP.into();
+    let Some(parsed) = tree::parse_file(&language, "PHP", &readable, &mut facts) else {
         return facts;
     };
-    if let Some(span) = tree::first_error(&parsed) {
-        facts.problems.push(Problem {
-            span: span.clamped(text),
-            message: "syntax error".into(),
-        });
-    }
     let root = parsed.root_node();
     facts.comments = comment::collect(root, text);
     let mut walker = walk::Walker::new(text, interest, facts);

@@ -7,8 +7,7 @@ use super::path::inner;
 use super::resolve::{Imported, Resolver, dotted};
 use super::value::Reader;
 use crate::fact::{
-    Access, FactKind, FileFacts, Import, Interest, Part, Problem, ScopeId, ScopeKind, Value,
-    ValueKind,
+    Access, FactKind, FileFacts, Import, Interest, Part, ScopeId, ScopeKind, Value, ValueKind,
 };
 use crate::lang::tree;
 use crate::text::Span;
@@ -20,8 +19,7 @@ pub(super) struct Walker<'a> {
     pub(super) facts: FileFacts,
     /// The scope that is open.
     pub(super) scope: ScopeId,
-    depth: usize,
-    cut: bool,
+    depth: tree::Depth,
 }
 
 impl<'a> Walker<'a> {
@@ -34,8 +32,7 @@ impl<'a> Walker<'a> {
             interest,
             facts,
             scope: 0,
-            depth: 0,
-            cut: false,
+            depth: tree::Depth::default(),
         }
     }
 
@@ -81,19 +78,10 @@ impl<'a> Walker<'a> {
     /// Walks an expression or a statement. `covered` says that its strings are already part
     /// of a value in a fact.
     pub(super) fn visit(&mut self, node: Node<'a>, covered: bool) {
-        if self.depth >= tree::DEEPEST {
-            if !self.cut {
-                self.cut = true;
-                self.facts.problems.push(Problem {
-                    span: tree::span(node),
-                    message: "nested too deeply; what lies further inside is not read".into(),
-                });
-            }
-            return;
+        if self.depth.enters(node, &mut self.facts) {
+            self.dispatch(node, covered);
+            self.depth.leaves();
         }
-        self.depth += 1;
-        self.dispatch(node, covered);
-        self.depth -= 1;
     }
 
     fn dispatch(&mut self, node: Node<'a>, covered: bool) {

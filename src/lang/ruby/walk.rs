@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::path::only_child;
 use super::value::Reader;
 use crate::fact::{
-    Access, FactKind, FileFacts, Interest, Part, Problem, ScopeId, ScopeKind, Value, ValueKind,
+    Access, FactKind, FileFacts, Interest, Part, ScopeId, ScopeKind, Value, ValueKind,
 };
 use crate::lang::names::Names;
 use crate::lang::tree;
@@ -26,8 +26,7 @@ pub(super) struct Walker<'a> {
     pub(super) locals: Vec<HashSet<&'a str>>,
     /// Inside a body whose `LoadError` is rescued.
     pub(super) optional: bool,
-    depth: usize,
-    cut: bool,
+    depth: tree::Depth,
 }
 
 impl<'a> Walker<'a> {
@@ -48,8 +47,7 @@ impl<'a> Walker<'a> {
             scope: 0,
             locals: vec![HashSet::new()],
             optional: false,
-            depth: 0,
-            cut: false,
+            depth: tree::Depth::default(),
         }
     }
 
@@ -127,19 +125,10 @@ impl<'a> Walker<'a> {
     /// Walks an expression or a statement. `covered` says that its strings are already part
     /// of a value in a fact.
     pub(super) fn visit(&mut self, node: Node<'a>, covered: bool) {
-        if self.depth >= tree::DEEPEST {
-            if !self.cut {
-                self.cut = true;
-                self.facts.problems.push(Problem {
-                    span: tree::span(node),
-                    message: "nested too deeply; what lies further inside is not read".into(),
-                });
-            }
-            return;
+        if self.depth.enters(node, &mut self.facts) {
+            self.dispatch(node, covered);
+            self.depth.leaves();
         }
-        self.depth += 1;
-        self.dispatch(node, covered);
-        self.depth -= 1;
     }
 
     fn dispatch(&mut self, node: Node<'a>, covered: bool) {
