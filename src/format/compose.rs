@@ -29,6 +29,7 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
                 Assignments::None
             }
         },
+        names_of: Some("services"),
         ..Manner::PLAIN
     };
     for (index, root) in parsed.roots().enumerate() {
@@ -43,7 +44,7 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         let mut out = Scripts::new(&mut facts);
         for service in services.members() {
             if out.visit(service.value) {
-                units(&mut out, service.key, service.value);
+                units(&mut out, &yaml::as_segment(service.key), service.value);
             }
         }
     }

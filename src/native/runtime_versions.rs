@@ -43,7 +43,13 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                         && (anywhere || other.file.path == mention.file.path)
                         && fits(other)
                 });
-            if covered || fits(mention) {
+            // Where several apps are deployed with versions of their own, nothing tells which of
+            // them a pipeline is for.
+            let whose = mention.place == Place::Ci
+                && deployed
+                    .iter()
+                    .any(|other| !other.wanted.agrees(&first.wanted, runtime));
+            if covered || whose || fits(mention) {
                 continue;
             }
             differ = true;

@@ -241,6 +241,10 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if is_for_tests(&file.understood, concept) || is_one_of_several(file, concept) {
             continue;
         }
+        // Developers who run several kinds say nothing of the deploys.
+        if file.meta.role == Role::Development && other.meta.role == Role::Development {
+            continue;
+        }
         // Drivers in manifests are alternatives on a menu.
         if file.dependencies().next().is_some() {
             continue;

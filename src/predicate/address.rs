@@ -41,10 +41,13 @@ impl<'a> Url<'a> {
             return None;
         }
         let end = rest.find(['/', '?', '#', ';']).unwrap_or(rest.len());
-        // A password may hold a slash; only an `@` behind it tells.
+        // A password may hold a slash; only an `@` behind it tells. What stands in front of the
+        // slash is then a user and the beginning of a password, no host and port.
+        let user_info = rest[..end].split_once(':').is_some_and(|(_, behind)| {
+            behind.is_empty() || !behind.bytes().all(|byte| byte.is_ascii_digit())
+        });
         let end = match rest.rfind('@') {
-            Some(at) if at > end && rest[..at].contains(':') && !rest[..at].contains(' ') => rest
-                [at..]
+            Some(at) if at > end && user_info && !rest[..at].contains(' ') => rest[at..]
                 .find(['/', '?', '#', ';'])
                 .map_or(rest.len(), |more| at + more),
             _ => end,

@@ -140,7 +140,17 @@ impl<'a> ImageName<'a> {
         if DISTRIBUTIONS.contains(&self.base())
             && !matches!(
                 lower.as_str(),
-                "latest" | "stable" | "testing" | "slim" | "rolling" | "devel" | "unstable"
+                "latest"
+                    | "stable"
+                    | "stable-slim"
+                    | "stable-backports"
+                    | "testing"
+                    | "testing-slim"
+                    | "slim"
+                    | "rolling"
+                    | "devel"
+                    | "unstable"
+                    | "unstable-slim"
             )
         {
             return Tag::Version;
@@ -185,6 +195,8 @@ mod tests {
         assert_eq!(kind("localhost:5000/app"), Tag::Missing);
         assert_eq!(kind("python:3.12-slim"), Tag::Version);
         assert_eq!(kind("ubuntu:jammy"), Tag::Version);
+        assert_eq!(kind("debian:bookworm-slim"), Tag::Version);
+        assert_eq!(kind("debian:stable-slim"), Tag::Floating);
         assert_eq!(kind("app@sha256:00"), Tag::Digest);
         assert_eq!(
             ImageName::parse("postgres:16.2-alpine").version(),

@@ -229,7 +229,9 @@ pub(crate) fn is_password_value(value: &str) -> bool {
 /// the name of a setting or variable.
 pub(crate) fn is_signing_value(value: &str) -> bool {
     let length = value.chars().count();
+    // Scripts that no key is written in ask for one.
     (4..=1024).contains(&length)
+        && value.is_ascii()
         && !is_reference(value)
         && !not_a_value(value)
         && !value.contains("://")
@@ -304,6 +306,7 @@ pub(crate) fn is_weak(value: &str) -> bool {
         "sa",
         "toor",
         "qwerty",
+        "123",
         "1234",
         "12345",
         "123456",

@@ -139,7 +139,18 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 }
 
 /// Words that say that what looks like a secret is none.
-const PRETENDED: &[&str] = &["fake", "dummy", "mock", "masked", "placeholder"];
+const PRETENDED: &[&str] = &[
+    "fake",
+    "dummy",
+    "mock",
+    "masked",
+    "placeholder",
+    "public",
+    "publishable",
+];
+
+/// First words of names that hold what an app says, not what it keeps.
+const SAID: &[&str] = &["err", "errmsg", "error", "msg", "message"];
 
 /// Parts of names without which no name is a secret's: a cheap look before the words are
 /// taken apart.
@@ -217,7 +228,8 @@ fn judged(name: &str) -> NameKind {
     let Some(last) = words.last() else {
         return NameKind::Plain;
     };
-    if words.iter().any(|word| PRETENDED.contains(word)) {
+    let said = words.len() > 1 && SAID.contains(&words[0]);
+    if said || words.iter().any(|word| PRETENDED.contains(word)) {
         return NameKind::Plain;
     }
     let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -287,6 +299,8 @@ mod tests {
             "key",
             "FAKE_PASSWORD",
             "dummyToken",
+            "publicKeyToken",
+            "errNoPrivateKey",
         ] {
             assert_eq!(name_kind(name), NameKind::Plain, "{name}");
         }

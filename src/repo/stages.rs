@@ -39,6 +39,16 @@ const ENTRY_SCRIPTS: [&str; 8] = [
     "run-app.sh",
 ];
 
+/// Whether a supervisor of a container runs a script as a service: s6's and runit's folders.
+fn is_supervised(path: &str) -> bool {
+    let Some((folder, "run")) = path.rsplit_once('/') else {
+        return false;
+    };
+    folder.rsplit('/').nth(1).is_some_and(|above| {
+        matches!(above, "s6-rc.d" | "services.d") || above == "service" && folder.contains("etc/")
+    })
+}
+
 impl RunGraph {
     /// Follows every unit of a repository's files.
     #[must_use]
@@ -61,7 +71,8 @@ impl RunGraph {
         // What nothing starts but is named like an image's entry point.
         let mut late = Vec::new();
         for (index, file) in files.iter().enumerate() {
-            let named = ENTRY_SCRIPTS.contains(&file.name()) && file.meta.role == Role::App;
+            let named = (ENTRY_SCRIPTS.contains(&file.name()) || is_supervised(&file.path))
+                && file.meta.role == Role::App;
             let node = (index, 0);
             if named && graph.stages.get(&node).is_some_and(Vec::is_empty) {
                 graph.reach(node, Stage::Run, None);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::fits::in_test;
 use crate::concept::{Concept, Understood};
 use crate::fact::{Fact, FactKind, FileKind, Instruction, ScopeId, ScopeKind, ValueKind};
 
@@ -24,7 +25,8 @@ pub(super) enum Deploy {
 #[must_use]
 pub fn is_for_tests(understood: &Understood, concept: &Concept) -> bool {
     let entry = has_sections(understood.facts.kind);
-    Deploy::of_class(understood, concept.scope) == Deploy::Test
+    in_test(understood, concept.scope)
+        || Deploy::of_class(understood, concept.scope) == Deploy::Test
         || Deploy::of_path(&concept.api, entry) == Deploy::Test
 }
 

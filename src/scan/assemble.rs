@@ -16,7 +16,7 @@ use crate::diagnostic::{
     Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
     Skipped, Status,
 };
-use crate::fact::{Role, Stage};
+use crate::fact::{FileKind, Role, Stage};
 use crate::native::{self, Found};
 use crate::repo::{ComponentKind, FileRecord, Repository, unit_title};
 use crate::rule::{Hit, Mark, Repair, Rule, RuleSet, StageSet};
@@ -302,8 +302,18 @@ impl Assembly<'_> {
     /// processes, ports and logs to get wrong; files of infrastructure speak of others' apps.
     fn is_deployed(&self, file: usize) -> bool {
         self.repository.components.of(file).is_none_or(|component| {
-            component.has_code() || component.kind == ComponentKind::Infrastructure
+            component.has_code()
+                || component.kind == ComponentKind::Infrastructure
+                || component.kind == ComponentKind::StaticSite && self.is_of_platform(file)
         })
+    }
+
+    /// Whether a file says how something is built and run: pages without code are served, too.
+    fn is_of_platform(&self, file: usize) -> bool {
+        matches!(
+            self.repository.files[file].meta.kind,
+            FileKind::Dockerfile | FileKind::Compose | FileKind::Kubernetes
+        )
     }
 
     /// The folder of the component that a path belongs to.

@@ -36,7 +36,7 @@ pub enum Reference {
     Value,
     /// The last segment of the target, key or path (`"$name"`).
     Name,
-    /// The whole target, key, path or callee (`"$path"`).
+    /// The whole target, key, path or callee; a command's program as it is written (`"$path"`).
     Path,
     /// All words behind the program (`"$words"`).
     Words,
@@ -147,6 +147,13 @@ impl Reference {
                 let (path, span) = name_of(subject)?;
                 let name = path.rsplit('.').next().unwrap_or(path);
                 Some(Cow::Owned(Value::text(span, name)))
+            }
+            Self::Path if subject.command.is_some() => {
+                let view = subject.command?;
+                let mut words = view.command.words.iter();
+                words
+                    .find(|word| word.span == view.program_span)
+                    .map(Cow::Borrowed)
             }
             Self::Path => {
                 let (path, span) = name_of(subject)?;

@@ -29,6 +29,8 @@ pub(crate) struct Manner {
     pub name: for<'t> fn(&str, View<'t>) -> Option<&'t str>,
     /// Whether a list under this key holds `NAME=value`, and reads like a map.
     pub assignments: fn(&str) -> Assignments,
+    /// The section whose keys are names with dots in them, each one segment of a path.
+    pub names_of: Option<&'static str>,
 }
 
 impl Manner {
@@ -37,6 +39,7 @@ impl Manner {
         dialect: NONE,
         name: |_, _| None,
         assignments: |_| Assignments::None,
+        names_of: None,
     };
 
     /// Indices for items.
@@ -73,6 +76,11 @@ pub(crate) fn push(facts: &mut FileFacts, root: View, document: usize, manner: M
         stopped: false,
     };
     walk.node(root, "", root.span(), 0);
+}
+
+/// A name as one segment of a path, which dots part.
+pub(crate) fn as_segment(name: &str) -> String {
+    name.replace('.', "-")
 }
 
 struct Walk<'f> {
@@ -218,6 +226,11 @@ impl Walk<'_> {
     fn descend(&mut self, segment: &str) -> usize {
         let before = self.path.len();
         if before > 0 {
+            if self.manner.names_of == Some(self.path.as_str()) && segment.contains('.') {
+                self.path.push('.');
+                self.path.push_str(&as_segment(segment));
+                return before;
+            }
             self.path.push('.');
         }
         self.path.push_str(segment);

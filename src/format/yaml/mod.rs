@@ -15,7 +15,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub(crate) use entries::{Assignments, Manner, passed, push, value};
+pub(crate) use entries::{Assignments, Manner, as_segment, passed, push, value};
 pub(crate) use tree::{DEEPEST, Kind, LARGEST, Member, NodeId, Pair, Parsed, Style, Tree, View};
 
 use super::interpolation::{ACTIONS, GENERAL, NONE, RAILS, SPRING};

@@ -102,7 +102,10 @@ pub(super) fn vendored(path: &Lower, kind: K, head: &str) -> bool {
     let banner = head
         .lines()
         .next()
-        .filter(|line| line.starts_with("/*!"))
+        .filter(|line| {
+            line.starts_with("/*!")
+                || line.starts_with("/*") && line.contains("http") && line.contains("icense")
+        })
         .is_some_and(|line| {
             line.split(" v")
                 .skip(1)
@@ -141,7 +144,7 @@ pub(super) fn generated(path: &Lower, kind: K, head: &str) -> bool {
     {
         return true;
     }
-    if kind == K::JavaScript && is_dense(head) {
+    if kind == K::JavaScript && (is_dense(head) || is_bundle(head)) {
         return true;
     }
     let comment = |line: &&str| {
@@ -314,6 +317,18 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
         ]
         .iter()
         .any(|ending| stem.ends_with(ending))
+}
+
+/// How bundlers begin what works with every way of loading modules.
+const BUNDLES: &[&str] = &[
+    "(function(f){if(typeof exports===\"object\"&&typeof module!==\"undefined\")",
+    "(function webpackUniversalModuleDefinition(root, factory)",
+];
+
+/// Whether a script begins as a bundler's output does.
+fn is_bundle(head: &str) -> bool {
+    let mut lines = head.lines().take(12).map(str::trim_start);
+    lines.any(|line| BUNDLES.iter().any(|start| line.starts_with(start)))
 }
 
 /// How the comment at the head of a compose or an image file says that it is for developers.

@@ -61,12 +61,24 @@ const TESTS: &[&str] = &[
     "spec",
     "specs",
     "test",
+    "test-cases",
     "test-data",
     "test-fixtures",
+    "test-resources",
+    "test-suite",
+    "test-suites",
+    "test_cases",
     "test_data",
+    "test_resources",
+    "test_suite",
+    "test_suites",
+    "testcases",
     "testdata",
     "testing",
+    "testresources",
     "tests",
+    "testsuite",
+    "testsuites",
     "testutil",
     "testutils",
     "unittests",
@@ -89,6 +101,9 @@ const TOP_TESTS: &[&str] = &[
 ];
 
 const EXAMPLES: &[&str] = &[
+    ".example",
+    ".examples",
+    ".samples",
     "demos",
     "example",
     "examples",
@@ -167,7 +182,7 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
         Role::Test
     } else if file.is_docs() {
         Role::Docs
-    } else if file.top(EXAMPLES) || marks::is_example(&lower, kind) {
+    } else if file.in_examples() || marks::is_example(&lower, kind) {
         Role::Example
     } else if file.in_development() || marks::is_development(&lower, kind, head) {
         Role::Development
@@ -303,6 +318,7 @@ impl File<'_> {
         // `Shop.Tests/`, `src/integrationTest/java`: as written, so that `latest` is none.
         let folders = self.path.rsplit_once('/').map_or("", |split| split.0);
         named
+            || !self.is_source() && self.any(&["suites"])
             || folders.split('/').any(|part| {
                 part.ends_with("Tests")
                     || part.ends_with(".Test")
@@ -314,6 +330,12 @@ impl File<'_> {
                     || part.starts_with("test-env")
                     || part.starts_with("test_env")
             })
+    }
+
+    /// Below the source tree a folder may have an example's name for a reason of its own, unless
+    /// it holds none of the source: `internal/compose/example/compose.yml`.
+    fn in_examples(&self) -> bool {
+        self.top(EXAMPLES) || !self.is_source() && self.any(&["example", "examples"])
     }
 
     fn is_ci(&self) -> bool {
