@@ -7,7 +7,7 @@ use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::Level;
 use crate::fact::{FileKind, Role};
 use crate::predicate::{NameKind, Url, is_placeholder, name_kind};
-use crate::repo::Repository;
+use crate::repo::{FileRecord, Repository};
 
 /// Names of the dotenv files that the app's code loads.
 fn loaded(repository: &Repository) -> BTreeSet<&str> {
@@ -17,6 +17,25 @@ fn loaded(repository: &Repository) -> BTreeSet<&str> {
         .filter_map(|(_, concept)| concept.slot(Slot::Name)?.as_text())
         .map(|path| path.rsplit('/').next().unwrap_or(path))
         .collect()
+}
+
+/// Whether an entry of a file of variables is a secret that is written out.
+fn is_secret(key: &str, value: &str) -> bool {
+    // Laravel's key says what it is.
+    let key_of_app = key == "APP_KEY" && value.starts_with("base64:") && value.len() > 40;
+    key_of_app
+        || name_kind(key) != NameKind::Plain
+        || Url::parse(value).is_some_and(|url| url.password.is_some())
+}
+
+/// Whether a file of variables holds a secret.
+pub(crate) fn holds_secret(file: &FileRecord) -> bool {
+    file.entries().any(|entry| {
+        let key = entry.path.rsplit('.').next().unwrap_or(&entry.path);
+        entry.value.as_scalar().is_some_and(|value| {
+            !value.is_empty() && !is_placeholder(value) && is_secret(key, value)
+        })
+    })
 }
 
 /// Looks at every tracked dotenv file that is no template, or is one that the app loads.
@@ -44,9 +63,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             }
             let key = entry.path.rsplit('.').next().unwrap_or(&entry.path);
             first.get_or_insert(entry.value.span);
-            let holds = name_kind(key) != NameKind::Plain
-                || Url::parse(value).is_some_and(|url| url.password.is_some());
-            if holds {
+            if is_secret(key, value) {
                 secret.get_or_insert(entry.value.span);
             }
         }

@@ -28,6 +28,7 @@ mod unversioned_release;
 mod version_control;
 mod version_range;
 
+pub(crate) use committed_env_file::holds_secret;
 pub use missing_lockfile::lock_of;
 
 use crate::diagnostic::{Confidence, Factor, Level};

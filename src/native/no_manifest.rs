@@ -135,7 +135,16 @@ fn first<'a>(
             _ => false,
         })
     });
-    if !running || !serves || !deployed(repository) || declared_otherwise(repository) {
+    // A server of several pages at the top of the repository is an app, whatever runs it.
+    let site = sources().any(|file| {
+        file.folder().is_empty()
+            && file.concepts(ConceptKind::Route).count() >= 3
+            && [ConceptKind::Server, ConceptKind::DevelopmentServer]
+                .iter()
+                .any(|kind| file.concepts(*kind).next().is_some())
+    });
+    let app = serves && deployed(repository) || site;
+    if !running || !app || declared_otherwise(repository) {
         return None;
     }
     // A script that installs is a manifest of a kind; that an image names its packages itself

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Found};
 use crate::concept::ConceptKind;
-use crate::fact::{FileKind, Role};
+use crate::fact::{FileKind, Part, Role, ValueKind};
 use crate::repo::{FileRecord, Repository};
 use crate::text::Span;
 
@@ -88,10 +88,15 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
             let mut parts = entry.path.split('.');
             let (first, key) = (parts.next(), parts.nth(1));
             let image = || {
-                entry
-                    .value
-                    .as_text()
-                    .is_some_and(|image| own.contains(name_of_image(image)))
+                let image = match &entry.value.kind {
+                    // `acme/shop:${TAG:-latest}`
+                    ValueKind::Template(parts) => match parts.first() {
+                        Some(Part::Text(text)) => Some(&**text),
+                        _ => None,
+                    },
+                    _ => entry.value.as_text(),
+                };
+                image.is_some_and(|image| own.contains(name_of_image(image)))
             };
             first == Some("services")
                 && (key == Some("build")

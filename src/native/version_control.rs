@@ -83,6 +83,11 @@ fn twin_of_source<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str
     {
         return Some((path.strip_suffix("/manifest.json")?, "a build"));
     }
+    if let Some(root) = path.strip_suffix("public/mix-manifest.json")
+        && tracked(&format!("{root}webpack.mix.js"))
+    {
+        return Some((path, "what Laravel Mix built"));
+    }
     if let Some(root) = path.strip_suffix("vendor/autoload.php")
         && tracked(&format!("{root}composer.json"))
         && tracked(&format!("{root}vendor/composer/installed.json"))

@@ -283,6 +283,15 @@ mod tests {
             Some("p/w")
         );
         assert!(Url::parse("no url here").is_none());
+        // A version behind a package's name, a setting of a font.
+        for text in [
+            "https://ga.jspm.io/npm:jquery@3.6.1/dist/jquery.js",
+            "https://cdn.acme.io:8443/css2?family=Lato:ital@1,400",
+            "https://cdn.acme.io/fonts?family=Lato:wght@300;400",
+        ] {
+            let url = Url::parse(text).unwrap();
+            assert_eq!((url.user, url.password), (None, None), "{text}");
+        }
     }
 
     #[test]

@@ -294,7 +294,7 @@ impl Predicate {
 
     /// Whether the predicate only says what a value must not be: then that holds of every item
     /// of a list, not of some.
-    fn only_denies(&self) -> bool {
+    pub(crate) fn only_denies(&self) -> bool {
         self.is.is_empty()
             && self.equals.is_empty()
             && self.matches.is_none()

@@ -65,6 +65,7 @@ const PLACEHOLDER_PARTS: &[&str] = &[
     "-here",
     "goes-here",
     "dummy",
+    "0000000000000000",
 ];
 
 /// Whether a value plainly asks to be replaced.
@@ -340,6 +341,11 @@ pub(crate) fn is_weak(value: &str) -> bool {
 
 /// Words that stand where a secret would and name its type, its field or its absence.
 fn not_a_value(value: &str) -> bool {
+    // What stands in a secret's place where people read it.
+    const COVERED: &[&str] = &["MASKED", "REDACTED", "masked", "redacted"];
+    if COVERED.iter().any(|word| value.contains(word)) {
+        return true;
+    }
     const WORDS: &[&str] = &[
         "true",
         "false",

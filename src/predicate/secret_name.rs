@@ -147,6 +147,7 @@ const PRETENDED: &[&str] = &[
     "placeholder",
     "public",
     "publishable",
+    "redacted",
 ];
 
 /// First words of names that hold what an app says, not what it keeps.
@@ -301,6 +302,7 @@ mod tests {
             "dummyToken",
             "publicKeyToken",
             "errNoPrivateKey",
+            "REDACTED_CREDENTIAL",
         ] {
             assert_eq!(name_kind(name), NameKind::Plain, "{name}");
         }

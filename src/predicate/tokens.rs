@@ -365,7 +365,7 @@ pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
         // What looks for tokens says how they look, and shows some.
         let known = described[hit.pattern().as_usize()]
             .get_or_insert_with(|| text.contains(&format!("{}[", format.1)));
-        if *known {
+        if *known || is_in_data(&text[..start]) {
             continue;
         }
         let span = Span::new(start, start + value.len());
@@ -374,6 +374,19 @@ pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
         }
     }
     found
+}
+
+/// Whether what stands in front is the inside of base64: a picture's bytes read like anything.
+fn is_in_data(before: &str) -> bool {
+    const LONG: usize = 120;
+    let bytes = before.as_bytes();
+    let run = bytes
+        .iter()
+        .rev()
+        .take(LONG)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+        .count();
+    run == LONG
 }
 
 /// The issuer of a value in a known token format, if it is one.
@@ -491,6 +504,13 @@ mod tests {
         assert!(known_secrets(session).is_empty());
         let service = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIiwiaXNzIjoic2hvcCIsInJlZiI6InFrenZod210In0.ZStBaM3WT9pH2wZlN1l3pbMnhWottd4rpOiv9FWaLCQ";
         assert_eq!(known_secrets(service)[0].1, "JWT");
+        // A picture's bytes.
+        let picture = format!(
+            "base64,{}/AQE{}",
+            "iVBORw0KGgo".repeat(30),
+            "aB3xK9".repeat(20)
+        );
+        assert!(known_secrets(&picture).is_empty());
         let pem = format!("-----BEGIN RSA PRIVATE KEY-----\n{}", "Ab3".repeat(20));
         assert_eq!(known_secrets(&pem)[0].1, "a private key");
     }

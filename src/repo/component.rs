@@ -289,6 +289,25 @@ fn serves(file: &FileRecord) -> bool {
             .is_some()
 }
 
+/// Whether a component is a site of Django's: the script that manages it, and the entry point of
+/// its server. Packages for such sites come with a demonstration of their own at most.
+fn is_django_site(files: &[FileRecord], component: &Component) -> bool {
+    let named = |names: &[&str]| {
+        component.files.iter().any(|index| {
+            let file = &files[*index];
+            let shown = |folder: &str| {
+                ["demo", "example", "sample", "sandbox", "test"]
+                    .iter()
+                    .any(|word| folder.to_ascii_lowercase().contains(word))
+            };
+            file.meta.role == Role::App
+                && names.contains(&file.name())
+                && !file.folder().split('/').any(shown)
+        })
+    };
+    named(&["manage.py"]) && named(&["wsgi.py", "asgi.py"])
+}
+
 fn judge(
     files: &[FileRecord],
     component: &Component,
@@ -341,8 +360,11 @@ fn judge(
             && has(ConceptKind::Route)
             && own().any(|file| file.meta.kind == FileKind::PyProject)
             && !own().any(describes_itself);
-        let program =
-            declared.is_some() || own().any(starts_itself) || takes_arguments || app_of_python;
+        let program = declared.is_some()
+            || own().any(starts_itself)
+            || takes_arguments
+            || app_of_python
+            || is_django_site(files, component);
         if published.is_none() || program {
             return (
                 ComponentKind::Web,

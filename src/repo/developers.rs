@@ -1,4 +1,4 @@
-//! Which compose files are a developer's, and what is only built for them. Knows names, mounts
+//! Which compose files and images are a developer's, and what is only built for them. Knows names, mounts
 //! and commands, no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,24 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
     let mut found: BTreeSet<usize> = (0..files.len())
         .filter(|index| is_developers_compose(&files[*index], files))
         .collect();
+    let of_production: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
+        .filter(|file| {
+            let name = file.name().to_ascii_lowercase();
+            name.split(['.', '-', '_'])
+                .any(|word| matches!(word, "prod" | "production"))
+        })
+        .map(FileRecord::folder)
+        .collect();
+    for (index, file) in files.iter().enumerate() {
+        if file.name() == "Dockerfile"
+            && file.meta.role == Role::App
+            && of_production.contains(file.folder())
+        {
+            found.insert(index);
+        }
+    }
     let folders: Vec<String> = files.iter().filter_map(folders_of_sail).flatten().collect();
     for (index, file) in files.iter().enumerate() {
         let below = |folder: &String| {

@@ -78,6 +78,8 @@ impl Deploy {
                 "test" => return Self::Test,
                 // A connection that continuous integration has for itself.
                 name if name.ends_with("-ci") || name.ends_with("_ci") => return Self::Test,
+                // Laravel's `connections.mysql_testing`.
+                name if name.ends_with("_testing") => return Self::Test,
                 _ => {}
             }
         }
@@ -274,6 +276,7 @@ mod tests {
                 Deploy::Development,
             ),
             ("dev.password", false, Deploy::Any),
+            ("return.connections.mysql_testing.host", false, Deploy::Test),
         ] {
             assert_eq!(Deploy::of_path(path, entry), deploy, "{path}");
         }

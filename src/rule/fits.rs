@@ -7,8 +7,8 @@ use super::compiled::Want;
 use super::matching::Pass;
 use super::written::Matcher;
 use crate::concept::Understood;
-use crate::fact::{Fact, FactKind, Instruction, Redirect, ScopeKind, Value, ValueKind};
-use crate::predicate::{Captures, is_within, unversioned};
+use crate::fact::{Entry, Fact, FactKind, Instruction, Redirect, ScopeKind, Value, ValueKind};
+use crate::predicate::{Captures, Predicate, is_within, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
 
@@ -61,6 +61,13 @@ impl Pass<'_> {
                         && name.holds(&Value::text(own.span, own.name.clone()))
                 })
             })
+            && matcher.outside_named.as_ref().is_none_or(|name| {
+                !understood.facts.enclosing(scope).any(|own| {
+                    matches!(own.kind, ScopeKind::Function | ScopeKind::Class)
+                        && !own.name.is_empty()
+                        && name.holds(&Value::text(own.span, own.name.clone()))
+                })
+            })
             && !in_test(understood, scope)
             && !matcher
                 .without_here
@@ -76,32 +83,42 @@ impl Pass<'_> {
             return true;
         };
         matcher.beside.iter().all(|(path, predicate)| {
-            // `./build` stands in the same section.
+            // `./build` stands in the same section, `../image` in the one around it.
+            let around = own.path.rsplit_once('.').map_or("", |split| split.0);
+            let above = around.rsplit_once('.').map_or("", |split| split.0);
+            if let Some(name) = path.strip_prefix("../") {
+                return self.entries_fit(own, &format!("{above}.{name}"), predicate);
+            }
             let path: Cow<str> = match (path.strip_prefix("./"), own.path.rsplit_once('.')) {
                 (Some(name), Some((section, _))) => format!("{section}.{name}").into(),
                 (Some(name), None) => name.into(),
                 (None, _) => path.into(),
             };
-            let mut beside = self
-                .file
-                .understood
-                .facts
-                .facts
-                .iter()
-                .filter_map(|other| match &other.kind {
-                    FactKind::Entry(entry)
-                        if entry.document == own.document && *entry.path == *path =>
-                    {
-                        Some(&entry.value)
-                    }
-                    _ => None,
-                })
-                .peekable();
-            if beside.peek().is_none() {
-                return predicate.find(None).is_some();
-            }
-            beside.any(|value| predicate.holds(value))
+            self.entries_fit(own, &path, predicate)
         })
+    }
+
+    /// Whether a predicate holds of the entries under a path of an entry's document.
+    fn entries_fit(&self, own: &Entry, path: &str, predicate: &Predicate) -> bool {
+        let mut beside = self
+            .file
+            .understood
+            .facts
+            .facts
+            .iter()
+            .filter_map(|other| match &other.kind {
+                FactKind::Entry(entry)
+                    if entry.document == own.document && *entry.path == *path =>
+                {
+                    Some(&entry.value)
+                }
+                _ => None,
+            })
+            .peekable();
+        if beside.peek().is_none() {
+            return predicate.only_denies() || predicate.find(None).is_some();
+        }
+        beside.any(|value| predicate.holds(value))
     }
 
     pub(super) fn imports_any(&mut self, modules: &[Box<str>]) -> bool {

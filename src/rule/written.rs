@@ -103,6 +103,8 @@ pub struct Matcher {
     pub with: Vec<ConceptKind>,
     /// A function around it is called so.
     pub inside_named: Option<Predicate>,
+    /// No function or class around it is called so.
+    pub outside_named: Option<Predicate>,
     /// Only what no other file of the repository settles: a lockfile a dependency, a tool that
     /// deploys an image's version.
     pub unsettled: bool,
@@ -340,6 +342,10 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         without_here: reader.named("without-here", ConceptKind::ALL, ConceptKind::slug)?,
         with: reader.named("with-concept", ConceptKind::ALL, ConceptKind::slug)?,
         inside_named: match reader.take("inside-named") {
+            None => None,
+            Some(node) => Some(Predicate::read(reader.file(), node)?),
+        },
+        outside_named: match reader.take("outside-named") {
             None => None,
             Some(node) => Some(Predicate::read(reader.file(), node)?),
         },

@@ -1,8 +1,9 @@
 //! What another file of the repository settles: the lockfile a dependency's revision, the tool
 //! that deploys an image's version. Knows files, no rule.
 
-use crate::fact::{Dependency, Ecosystem, FactKind, FileKind, Source};
-use crate::repo::{FileRecord, Repository};
+use crate::fact::{Dependency, Ecosystem, FactKind, FileKind, Role, Source};
+use crate::native::holds_secret;
+use crate::repo::{FileRecord, Repository, beside};
 use crate::text::Span;
 
 /// Whether what stands at a place of a file is settled elsewhere.
@@ -12,8 +13,14 @@ pub(super) fn is_settled(repository: &Repository, file: usize, span: Span) -> bo
     };
     record.facts().iter().any(|fact| match &fact.kind {
         FactKind::Dependency(dependency) if dependency.name_span == span => {
-            is_locked(repository, record, dependency)
+            is_locked(repository, record, dependency) || is_compiled(repository, record, dependency)
         }
+        FactKind::Instruction(instruction) => instruction.arguments.iter().any(|argument| {
+            argument.span == span
+                && argument
+                    .as_text()
+                    .is_some_and(|source| is_open(repository, record, source))
+        }),
         FactKind::Entry(entry) if entry.value.span == span => entry
             .value
             .as_text()
@@ -44,6 +51,31 @@ fn is_locked(repository: &Repository, manifest: &FileRecord, wanted: &Dependency
                 && !other
                 && locked.ecosystem == wanted.ecosystem
                 && locked.name.eq_ignore_ascii_case(&wanted.name)
+        })
+}
+
+/// Whether the requirements beside, which others are compiled to, pin a dependency.
+fn is_compiled(repository: &Repository, manifest: &FileRecord, wanted: &Dependency) -> bool {
+    manifest.meta.kind == FileKind::Requirements
+        && repository
+            .of_kind(FileKind::Requirements)
+            .filter(|other| {
+                other.path != manifest.path
+                    && other.folder() == manifest.folder()
+                    && other.meta.role == Role::App
+            })
+            .flat_map(FileRecord::dependencies)
+            .any(|pinned| pinned.pinned && pinned.name == wanted.name)
+}
+
+/// Whether a file of variables that an image copies is tracked and holds no secret.
+fn is_open(repository: &Repository, image: &FileRecord, source: &str) -> bool {
+    let source = source.trim_start_matches('/');
+    [image.folder(), ""]
+        .iter()
+        .filter_map(|folder| repository.file(&beside(folder, source)?))
+        .any(|file| {
+            file.meta.kind == FileKind::Dotenv && file.tracked != Some(false) && !holds_secret(file)
         })
 }
 

@@ -10,7 +10,7 @@ use super::written::{Conversion, Filling, binds};
 use super::{Tables, Vocabulary};
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{
-    AssignForm, Call, FactKind, FileFacts, FileKind, Language, Part, Value, ValueKind,
+    AssignForm, Call, FactKind, FileFacts, FileKind, Language, MapEntry, Part, Value, ValueKind,
 };
 use crate::predicate::{is_within, unversioned};
 use crate::text::Span;
@@ -119,7 +119,35 @@ fn bindings(facts: &FileFacts) -> Bindings {
             _ => {}
         }
     }
+    complete(facts, &mut bindings);
     bindings
+}
+
+/// Adds to a map what its name is given key by key: `options.store = ..`, under whatever
+/// condition that stands.
+fn complete(facts: &FileFacts, bindings: &mut Bindings) {
+    for fact in &facts.facts {
+        let FactKind::Assign(assign) = &fact.kind else {
+            continue;
+        };
+        if matches!(assign.form, AssignForm::Argument | AssignForm::Parameter) {
+            continue;
+        }
+        let Some((name, key)) = assign.target.rsplit_once('.') else {
+            continue;
+        };
+        if let Some(Some(bound)) = bindings.get_mut(name)
+            && let ValueKind::Map(entries) = &mut bound.kind
+            && entries.len() < 24
+            && entries.iter().all(|entry| &*entry.key != key)
+        {
+            entries.push(MapEntry {
+                key: key.into(),
+                key_span: fact.span,
+                value: Value::unknown(assign.value.span),
+            });
+        }
+    }
 }
 
 /// Whether a value is what the name was given before, with a default: `port = getenv("PORT")`

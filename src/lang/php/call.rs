@@ -17,6 +17,7 @@ impl<'a> Walker<'a> {
         let call = self.read.call(node, Vec::new());
         let ending = call.callee.rsplit('.').next().unwrap_or_default();
         let wanted = self.interest.wants_call(ending) && &*call.callee != "?";
+        let of_object = wanted && self.interest.wants_receiver(ending);
         let values = match list {
             Some(list) if wanted => self.read.arguments(list, 0),
             Some(list) => self.stated_arguments(list),
@@ -27,10 +28,16 @@ impl<'a> Walker<'a> {
             self.define(node, list);
         }
         if wanted {
-            let call = Call {
+            let mut call = Call {
                 arguments: values.clone(),
                 ..call
             };
+            if let Some(object) = node.child_by_field_name("object").filter(|_| of_object) {
+                call.arguments.push(Argument {
+                    name: Some("receiver".into()),
+                    value: self.read.value(object),
+                });
+            }
             self.push(tree::span(node), FactKind::Call(call));
         }
         match node.kind() {

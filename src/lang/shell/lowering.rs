@@ -445,6 +445,19 @@ pub(super) fn display(value: &Value) -> String {
 fn receiver(command: &mut Command) -> Option<Box<str>> {
     let mut words = command.words.iter().map(display);
     let first = words.next()?;
+    // `python -c ".."` runs what stands here over what it is sent.
+    let filters = matches!(
+        &*first,
+        "python" | "python3" | "python2" | "ruby" | "perl" | "node" | "php"
+    ) && words.clone().take(3).any(|word| {
+        matches!(
+            word.as_str(),
+            "-c" | "-e" | "-m" | "-r" | "-n" | "-p" | "-ne" | "-pe" | "-ane" | "-pi" | "--eval"
+        )
+    });
+    if filters {
+        return Some(format!("{first} -c").into());
+    }
     if first != "sudo" {
         return Some(first.into());
     }

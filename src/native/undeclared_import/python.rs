@@ -26,6 +26,9 @@ const UNTRACKED: &[&str] = &[
     "tests",
 ];
 
+/// Shells that a command for developers opens where they are installed.
+const SHELLS: &[&str] = &["IPython", "bpython", "ptpython"];
+
 struct Tables {
     standard: HashSet<&'static str>,
     /// Imports to the distributions that provide them.
@@ -179,6 +182,7 @@ impl<'a> Names<'a> {
                 let providers = tables().names.get(name).map(Vec::as_slice);
                 if tables().standard.contains(top)
                     || UNTRACKED.contains(&top)
+                    || SHELLS.contains(&top)
                     || self.is_local(component, used, top, providers.is_some())
                 {
                     return None;

@@ -58,7 +58,7 @@ fn is_data(kind: K) -> bool {
 
 /// Source files that are settings.
 fn is_settings(path: &Lower) -> bool {
-    let words = ["config", "settings", "environment", "env"];
+    let words = ["config", "configuration", "settings", "environment", "env"];
     let folders = [
         "conf",
         "config",
@@ -71,6 +71,14 @@ fn is_settings(path: &Lower) -> bool {
         "settings",
     ];
     folders.contains(&path.parent()) || path.has_word(&words)
+}
+
+/// The folder that a package of settings stands in, below the one of all settings:
+/// `settings/debug/__init__.py`.
+fn package_of_settings(path: &Lower) -> Option<&str> {
+    let mut folders: Vec<&str> = path.folders().collect();
+    let own = folders.pop()?;
+    matches!(folders.pop()?, "settings" | "environments").then_some(own)
 }
 
 /// The first or the last word of a name, ending left aside.
@@ -237,6 +245,26 @@ pub(super) fn is_template(path: &Lower, kind: K) -> bool {
     if ends(SAMPLES) && !ends(&copies) || ends(TEMPLATES) && !used && kind != K::Ansible {
         return true;
     }
+    // Rails reads `database.yml`; what is named after an adapter is there to be copied.
+    if path.parent() == "config"
+        && name.strip_prefix("database.").is_some_and(|rest| {
+            let mut words = rest.split('.');
+            let adapter = words.next().unwrap_or_default();
+            [
+                "mysql",
+                "mysql2",
+                "pg",
+                "postgres",
+                "postgresql",
+                "sqlite",
+                "sqlite3",
+            ]
+            .contains(&adapter)
+                && words.next_back() == Some("yml")
+        })
+    {
+        return true;
+    }
     let sample = |word: &str| matches!(word, "example" | "sample" | "dist" | "template" | "tmpl");
     let outer = outer_words(path);
     let config = is_config_of(kind) || is_data(kind);
@@ -282,6 +310,11 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
     if kind.language().is_none() {
         return false;
     }
+    if is_settings(path) && path.words().count() > 2 && outer_words(path)[1] == "testing"
+        || package_of_settings(path).is_some_and(|own| own == "pytest" || TESTERS.contains(&own))
+    {
+        return true;
+    }
     let runner = [
         "cypress",
         "jest",
@@ -319,8 +352,10 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
         .any(|ending| stem.ends_with(ending))
 }
 
-/// How bundlers begin what works with every way of loading modules.
+/// How bundlers begin what they put together.
 const BUNDLES: &[&str] = &[
+    "/******/ (",
+    "/******/(",
     "(function(f){if(typeof exports===\"object\"&&typeof module!==\"undefined\")",
     "(function webpackUniversalModuleDefinition(root, factory)",
 ];
@@ -328,7 +363,9 @@ const BUNDLES: &[&str] = &[
 /// Whether a script begins as a bundler's output does.
 fn is_bundle(head: &str) -> bool {
     let mut lines = head.lines().take(12).map(str::trim_start);
-    lines.any(|line| BUNDLES.iter().any(|start| line.starts_with(start)))
+    lines.any(|line| {
+        line.contains("webpackBootstrap") || BUNDLES.iter().any(|start| line.starts_with(start))
+    })
 }
 
 /// How the comment at the head of a compose or an image file says that it is for developers.
@@ -383,7 +420,12 @@ pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
     ];
     if known.contains(&name)
         || matches!(kind, K::LaunchSettings | K::Devcontainer)
-        || path.in_folder("bin") && name == "dev"
+        || path.in_folder("bin") && path.stem() == "dev"
+        || matches!(kind, K::JavaScript | K::TypeScript)
+            && matches!(
+                path.stem(),
+                "dev-server" | "dev_server" | "devserver" | "server.dev" | "server-dev"
+            )
         || name.starts_with("webpack.dev")
     {
         return true;
@@ -399,7 +441,9 @@ pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
     }
     // `local_settings.py`, `settings/dev.py`, `config/environments/development.rb`.
     let settings = kind.language().is_some() && is_settings(path);
-    settings && outer.into_iter().any(|word| DEVELOPERS.contains(&word))
+    let package = package_of_settings(path).filter(|_| kind.language().is_some());
+    package.is_some_and(|own| own == "debug" || DEVELOPERS.contains(&own))
+        || settings && outer.into_iter().any(|word| DEVELOPERS.contains(&word))
 }
 
 /// Seeds, and migrations that carry their time or their version in front.

@@ -113,6 +113,16 @@ const EXAMPLES: &[&str] = &[
     "tutorials",
 ];
 
+/// Folders of what fills a database for a demonstration, wherever they stand.
+const DEMONSTRATIONS: &[&str] = &[
+    "demo-data",
+    "demo_data",
+    "sample-data",
+    "sample_data",
+    "seed-data",
+    "seed_data",
+];
+
 const DOCS: &[&str] = &["api-docs", "apidocs", "doc", "docs", "documentation"];
 
 /// Folders of a developer's machine, wherever they stand.
@@ -182,7 +192,7 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
         Role::Test
     } else if file.is_docs() {
         Role::Docs
-    } else if file.in_examples() || marks::is_example(&lower, kind) {
+    } else if file.in_examples() || file.is_demonstration() || marks::is_example(&lower, kind) {
         Role::Example
     } else if file.in_development() || marks::is_development(&lower, kind, head) {
         Role::Development
@@ -386,6 +396,17 @@ impl File<'_> {
                 self.lower.name(),
                 "mkdocs.yml" | ".readthedocs.yml" | ".readthedocs.yaml"
             )
+    }
+
+    /// Rows that are loaded to show something.
+    fn is_demonstration(&self) -> bool {
+        matches!(
+            self.kind,
+            K::Yaml | K::RailsYaml | K::Json | K::Sql | K::Text
+        ) && (self.any(DEMONSTRATIONS)
+            || ["db/demo", "db/sample", "db/samples"]
+                .iter()
+                .any(|folder| self.lower.in_folder(folder)))
     }
 
     fn in_development(&self) -> bool {

@@ -5,6 +5,15 @@ use super::*;
 /// Path, beginning, role.
 const ROLES: &[(&str, &str, Role)] = &[
     ("app/models/user.rb", "", Role::App),
+    ("config/database.yml", "", Role::App),
+    ("config/database.postgres.yml", "", Role::Template),
+    ("shop/configuration_example.py", "", Role::Template),
+    ("db/demo/users.yml", "", Role::Example),
+    (
+        "public/js/app.js",
+        "/******/ (function(modules) { // webpackBootstrap\n",
+        Role::Generated,
+    ),
     (
         "src/main/java/org/samples/test/docs/App.java",
         "",
@@ -71,6 +80,8 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("main.tf", "", Role::App),
     // Tests.
     ("spec/models/user_spec.rb", "", Role::Test),
+    ("shop/settings/pytest/__init__.py", "", Role::Test),
+    ("shop/configuration_testing.py", "", Role::Test),
     ("src/test/java/A.java", "", Role::Test),
     ("src/integrationTest/java/A.java", "", Role::Test),
     ("src/main/java/LoginIT.java", "", Role::Test),
@@ -126,6 +137,9 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("docker-compose.example.yml", "", Role::Template),
     ("prod.tfvars.example", "", Role::Template),
     // Development.
+    ("shop/settings/debug/__init__.py", "", Role::Development),
+    ("server/bin/dev.js", "", Role::Development),
+    ("src/dev-server.ts", "", Role::Development),
     ("docker-compose.override.yml", "", Role::Development),
     ("docker-compose.dev.yml", "", Role::Development),
     ("docker-compose-local.yml", "", Role::Development),
