@@ -77,6 +77,23 @@ fn name_of_image(image: &str) -> &str {
     last.split([':', '@']).next().unwrap_or(last)
 }
 
+/// Whether a folder of the host is called after what is kept in it: `./data`, `/srv/uploads`.
+fn keeps(source: &str) -> bool {
+    let last = source.trim_end_matches('/').rsplit('/').next();
+    matches!(
+        last.unwrap_or_default(),
+        "data"
+            | "db"
+            | "database"
+            | "storage"
+            | "upload"
+            | "uploads"
+            | "media"
+            | "backup"
+            | "backups"
+    )
+}
+
 fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) {
     let others = services_of_others(file);
     let own = names_of_app(repository);
@@ -120,8 +137,10 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
             continue;
         };
         let read_only = halves.next().is_some_and(|mode| mode.starts_with("ro"));
-        // A folder of the host is source code or config; a name is storage.
-        let named = !source.starts_with(['.', '/', '~', '$']) && !source.is_empty();
+        // A folder of the host is source code or config, unless it is called after what it
+        // keeps; a name is storage.
+        let folder = source.starts_with(['.', '/', '~', '$']);
+        let named = !source.is_empty() && (!folder || keeps(source));
         let dependencies = target.contains("node_modules")
             || target.contains("venv")
             || target.contains("/bundle")

@@ -40,6 +40,9 @@ const NO_RELEASES: &[&str] = &[
     "e2e",
 ];
 
+/// The name of images whose tags another step makes: one of them is like another.
+const MADE: &str = "(made by another step)";
+
 /// An image that is published.
 struct Published<'a> {
     file: &'a FileRecord,
@@ -120,12 +123,60 @@ fn of_file(file: &FileRecord) -> Vec<Published<'_>> {
                     .is_some_and(|entry| entry.value.as_scalar() != Some("false"));
                 if builds && pushes {
                     of_tags(file, &entry.value, &mut found);
+                    of_metadata(file, &entry.value, &mut found);
                 }
             }
             _ => {}
         }
     }
     found
+}
+
+/// What a step that makes tags gives another one (`${{ steps.meta.outputs.tags }}`): nothing but
+/// a tag that moves, if that is all it is told to make.
+fn of_metadata<'a>(file: &'a FileRecord, tags: &Value, found: &mut Vec<Published<'a>>) {
+    let Some(text) = file.text.as_deref() else {
+        return;
+    };
+    let written = tags.span.slice(text);
+    let Some(id) = written
+        .split_once("steps.")
+        .and_then(|(_, rest)| rest.split_once(".outputs.tags"))
+        .map(|(id, _)| id)
+    else {
+        return;
+    };
+    let step = file.entries().find_map(|entry| {
+        let step = entry.path.strip_suffix(".id")?;
+        let own = entry.value.as_scalar() == Some(id);
+        let makes = file
+            .entry(&format!("{step}.uses"))
+            .and_then(|entry| entry.value.as_scalar())
+            .is_some_and(|uses| uses.starts_with("docker/metadata-action"));
+        (own && makes).then_some(step)
+    });
+    let Some(step) = step else { return };
+    let Some(told) = file.entry(&format!("{step}.with.tags")) else {
+        return;
+    };
+    let moving = |line: &str| {
+        MOVING
+            .iter()
+            .find(|tag| line == **tag || line.starts_with(&format!("type=raw,value={tag}")))
+    };
+    let lines = told.value.as_text().unwrap_or_default().lines();
+    let lines: Vec<&str> = lines
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    let only = lines.iter().all(|line| moving(line).is_some());
+    let tag = lines.first().and_then(|line| moving(line));
+    found.push(Published {
+        file,
+        span: told.value.span,
+        name: MADE.to_owned(),
+        moving: tag.filter(|_| only).map(|tag| (*tag).to_owned()),
+    });
 }
 
 /// The references of a step's list of tags, which is one text.

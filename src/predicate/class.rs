@@ -347,10 +347,18 @@ fn has_credential(text: &str) -> bool {
         let form = url.port == Some("port")
             || matches!(url.host, "host" | "hostname" | "HOST")
             || url.scheme == "driver";
-        return !(is_reference(password) || placeholder || form || url.host.is_empty())
-            && url.scheme.len() > 1;
+        let hole = is_reference(password) || is_directive(password);
+        return !(hole || placeholder || form || url.host.is_empty()) && url.scheme.len() > 1;
     }
     connection_password(text).is_some_and(is_password_value)
+}
+
+/// Whether a text is filled in by a format: `%s`, `%[2]v`.
+fn is_directive(text: &str) -> bool {
+    text.strip_prefix('%').is_some_and(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "[]+-#.".contains(c));
+        matches!(rest, "s" | "v" | "q" | "d" | "w" | "S")
+    })
 }
 
 /// The value of `Password=` in a connection string, a DSN or a JDBC URL's query.
@@ -492,6 +500,7 @@ mod tests {
             "amqp://guest:guest@mq:5672"
         ));
         assert!(!holds(Class::UrlWithCredential, "amqp://guest:${PASS}@mq"));
+        assert!(!holds(Class::UrlWithCredential, "%s:%s@tcp(%s)/shop"));
         assert!(holds(
             Class::UrlWithCredential,
             "Server=db;User=sa;Password=hunter22"

@@ -237,6 +237,10 @@ pub(crate) fn is_signing_value(value: &str) -> bool {
         && !not_a_value(value)
         && !value.contains("://")
         && !value.starts_with(['<', '/', '.', '#'])
+        && !value
+            .to_lowercase()
+            .bytes()
+            .all(|byte| byte == b'x' || byte == b'*')
         && value.matches(' ').count() <= 6
         && !(value.contains('.') && is_identifier_path(value))
         && !value

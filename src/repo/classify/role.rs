@@ -447,6 +447,7 @@ impl File<'_> {
         self.is_source()
             && self.kind != K::Shell
             && (self.top(TOOLING)
+                || self.kind == K::JavaScript && self.top(&["build"])
                 || ["lib/tasks", "lib/mix/tasks"]
                     .iter()
                     .any(|folder| self.lower.folder().contains(folder)))
