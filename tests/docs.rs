@@ -136,6 +136,7 @@ const COLUMNS: &[&str] = &[
     "elixir",
     "scala",
     "shell",
+    "powershell",
     "image",
     "orchestration",
     "CI",

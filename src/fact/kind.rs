@@ -28,6 +28,8 @@ slugged! {
         Scala = "scala",
         /// Shell: sh, bash, zsh, dash, ksh.
         Shell = "shell",
+        /// PowerShell.
+        PowerShell = "powershell",
     }
 }
 
@@ -37,6 +39,13 @@ impl Language {
     #[must_use]
     pub fn is_linked(self) -> bool {
         matches!(self, Self::Python | Self::JavaScript | Self::Go)
+    }
+
+    /// Whether its files are scripts that mostly run commands: what they do tells, not where they
+    /// stand, and alone they make no app.
+    #[must_use]
+    pub fn is_script(self) -> bool {
+        matches!(self, Self::Shell | Self::PowerShell)
     }
 }
 
@@ -73,6 +82,8 @@ slugged! {
         Scala = "scala",
         /// A shell script, by name or by its first line.
         Shell = "shell",
+        /// A script or module of PowerShell.
+        PowerShell = "powershell",
         /// Dockerfile, Containerfile, `*.dockerfile`.
         Dockerfile = "dockerfile",
         /// A compose file.
@@ -296,6 +307,12 @@ impl FileKind {
         )
     }
 
+    /// Whether it is a script of commands: see [`Language::is_script`].
+    #[must_use]
+    pub fn is_script(self) -> bool {
+        matches!(self, Self::Shell | Self::PowerShell)
+    }
+
     /// The language, for source files.
     #[must_use]
     pub fn language(self) -> Option<Language> {
@@ -312,6 +329,7 @@ impl FileKind {
             Self::Elixir => Language::Elixir,
             Self::Scala => Language::Scala,
             Self::Shell => Language::Shell,
+            Self::PowerShell => Language::PowerShell,
             _ => return None,
         })
     }

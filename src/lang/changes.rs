@@ -82,11 +82,12 @@ struct Made {
 
 /// Every change of a lasting container, in the order of the text.
 pub(super) fn find(facts: &FileFacts, text: &str) -> Vec<Change> {
-    // PHP forgets everything after each request; nothing of Elixir's can be changed in place.
+    // PHP forgets everything after each request, scripts end; nothing of Elixir's can be changed
+    // in place.
     let language = facts.kind.language();
     if matches!(
         language,
-        None | Some(Language::Php | Language::Elixir | Language::Shell)
+        None | Some(Language::Php | Language::Elixir | Language::Shell | Language::PowerShell)
     ) {
         return Vec::new();
     }

@@ -18,6 +18,7 @@ mod java;
 mod javascript;
 mod kotlin;
 mod php;
+pub(crate) mod powershell;
 mod python;
 mod ruby;
 mod rust;
@@ -44,6 +45,7 @@ pub fn lower(kind: FileKind, text: &str, interest: &Interest) -> FileFacts {
         Some(Language::Elixir) => elixir::lower(kind, text, interest),
         Some(Language::Scala) => scala::lower(kind, text, interest),
         Some(Language::Shell) => shell::lower(kind, text),
+        Some(Language::PowerShell) => powershell::lower(kind, text, interest),
         None => FileFacts::new(kind, text.len()),
     };
     // Before names of variables give way to what they hold.

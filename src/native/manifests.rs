@@ -169,7 +169,7 @@ fn installed<'a>(repository: &'a Repository, wanted: Ecosystem, names: &mut Hash
     for file in &repository.files {
         if !matches!(
             file.meta.kind,
-            FileKind::Dockerfile | FileKind::Shell | FileKind::Makefile
+            FileKind::Dockerfile | FileKind::Shell | FileKind::PowerShell | FileKind::Makefile
         ) {
             continue;
         }

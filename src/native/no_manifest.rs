@@ -118,9 +118,10 @@ fn first<'a>(
         })
     };
     let packages = |file: &FileRecord, concept: &Concept| {
-        matches!(file.meta.kind, FileKind::Dockerfile | FileKind::Shell)
-            && concept.api.as_ref() != "apt-get"
-            && concept.slot(Slot::Package).is_some()
+        file.meta.kind == FileKind::Dockerfile
+            || file.meta.kind.is_script()
+                && concept.api.as_ref() != "apt-get"
+                && concept.slot(Slot::Package).is_some()
     };
     // An image of its own that names packages is for something that runs.
     let image = own().any(|file| {

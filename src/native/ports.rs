@@ -137,7 +137,7 @@ fn of_code<'a>(repository: &'a Repository, image: &FileRecord) -> Option<Vec<Lis
     {
         let settings = matches!(
             file.meta.kind,
-            FileKind::Spring | FileKind::Shell | FileKind::PackageJson
+            FileKind::Spring | FileKind::Shell | FileKind::PowerShell | FileKind::PackageJson
         );
         let runs = settings
             || file
@@ -174,7 +174,7 @@ fn runs(base: &ImageName, language: Language) -> bool {
         // Compiled programs run on anything small.
         Language::Go => matches!(own, None | Some("go")),
         Language::Rust => matches!(own, None | Some("rust")),
-        Language::Php | Language::Shell => false,
+        Language::Php | Language::Shell | Language::PowerShell => false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::model::FileRecord;
 use super::pages::{built_pages, is_server};
 use super::published::{describes_itself, published, starts_itself};
 use crate::concept::ConceptKind;
-use crate::fact::{FileKind, Language, Role};
+use crate::fact::{FileKind, Role};
 
 slugged! {
     /// What a component is.
@@ -322,7 +322,7 @@ fn judge(
         file.meta
             .kind
             .language()
-            .is_some_and(|language| language != Language::Shell)
+            .is_some_and(|language| !language.is_script())
     });
     let page = component.manifests.is_empty()
         && own().any(|file| file.meta.kind == FileKind::Html && file.name() == "index.html");

@@ -69,7 +69,8 @@ impl FileRecord {
         text: &str,
     ) -> Self {
         let source = meta.kind.language().is_some()
-            && !matches!(meta.kind, FileKind::Shell | FileKind::Gemfile);
+            && !meta.kind.is_script()
+            && meta.kind != FileKind::Gemfile;
         let has_main = understood.facts.scopes.iter().any(|scope| {
             scope.kind == ScopeKind::MainGuard
                 || (scope.kind == ScopeKind::Function && matches!(&*scope.name, "main" | "Main"))

@@ -78,7 +78,7 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
         let app = matches!(file.meta.role, Role::App | Role::Development);
         let language = file.meta.kind.language();
         let other = language
-            .is_some_and(|language| !matches!(language, Language::JavaScript | Language::Shell));
+            .is_some_and(|language| language != Language::JavaScript && !language.is_script());
         app && (other || (language.is_some() && is_server(file)))
     });
     (page && !serves).then(|| format!("`{}` builds pages with `{}`", manifest.path, bundler.name))

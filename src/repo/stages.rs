@@ -175,7 +175,7 @@ impl Targets {
             rules: HashMap::new(),
         };
         for (index, file) in files.iter().enumerate() {
-            if file.meta.kind == FileKind::Shell {
+            if file.meta.kind.is_script() {
                 new.scripts
                     .entry(file.name().to_owned())
                     .or_default()
@@ -297,6 +297,9 @@ impl Targets {
     /// The script of the repository that a word names: at that path from the file's folder or
     /// the root; else the only one of that name, as images copy scripts to other places.
     fn script(&self, files: &[FileRecord], index: usize, word: &str) -> Option<usize> {
+        // Windows' way of writing a path.
+        let path = word.replace('\\', "/");
+        let word = path.as_str();
         let name = word.rsplit('/').next()?;
         let candidates = self.scripts.get(name)?;
         if !word.contains('/') && !name.contains('.') && candidates.len() > 1 {

@@ -136,8 +136,7 @@ impl Deploy {
         for around in understood.facts.enclosing(scope) {
             // `if config_env() == :dev`: a front end names the block after the deploy.
             // So are the branches and the functions of a script.
-            let function =
-                understood.facts.kind == FileKind::Shell && around.kind == ScopeKind::Function;
+            let function = understood.facts.kind.is_script() && around.kind == ScopeKind::Function;
             if function || around.kind == ScopeKind::Conditional {
                 match Self::of_name(&around.name) {
                     Self::Any => {}

@@ -63,7 +63,8 @@ impl Scanner {
     /// Whether a text can mean anything; other files than source always may.
     fn wants(&self, kind: FileKind, role: Role, text: &str) -> bool {
         match (kind.language(), &self.prefilter) {
-            (Some(Language::Shell) | None, _) | (_, None) => true,
+            (None, _) | (_, None) => true,
+            (Some(language), _) if language.is_script() => true,
             _ if kind == FileKind::Gemfile => true,
             (Some(language), Some(prefilter)) => {
                 prefilter.wants(&self.rules, &self.vocabulary, language, role, text)

@@ -255,7 +255,7 @@ impl Settler<'_> {
         }
         if let Some(variable) = name.strip_prefix('$')
             && is_variable(variable)
-            && self.language != Some(Language::Php)
+            && !matches!(self.language, Some(Language::Php | Language::PowerShell))
         {
             return Some(ValueKind::Environment {
                 name: variable.into(),
@@ -299,7 +299,10 @@ impl Settler<'_> {
         match &mut value.kind {
             ValueKind::Name(own) if **own == *name => {
                 value.kind = ValueKind::Environment {
-                    name: name.trim_start_matches('$').into(),
+                    name: name
+                        .trim_start_matches('$')
+                        .trim_start_matches("env.")
+                        .into(),
                     default: None,
                 };
             }

@@ -1,18 +1,27 @@
 //! Azure Pipelines: steps in jobs in stages, deployments with strategies.
 
-use super::{DEEPEST, step};
+use super::{DEEPEST, owner, step};
 use crate::format::interpolation::AZURE_SCRIPT;
 use crate::format::script::Scripts;
 use crate::format::yaml::View;
 
 /// Steps that hold a script.
-const SCRIPTS: &[&str] = &["script", "bash", "powershell", "pwsh"];
+const SCRIPTS: &[&str] = &["script", "bash"];
+
+/// Steps that hold a script of PowerShell.
+const POWERSHELL: &[&str] = &["powershell", "pwsh"];
 
 /// The phases of a deployment.
 const PHASES: &[&str] = &["preDeploy", "deploy", "routeTraffic", "postRouteTraffic"];
 
 pub(super) fn units(out: &mut Scripts, root: View) {
     holder(out, "steps", root, 0);
+}
+
+fn powershell(out: &mut Scripts, job: &str, view: View) {
+    if let Some(script) = out.script(view) {
+        out.through_powershell(owner(job, view), &script, AZURE_SCRIPT);
+    }
 }
 
 /// Whatever holds stages, jobs or steps.
@@ -59,12 +68,21 @@ fn steps(out: &mut Scripts, name: &str, list: View, depth: usize) {
                 step(out, name, script, AZURE_SCRIPT);
             }
         }
+        for key in POWERSHELL {
+            if let Some(script) = item.get(key) {
+                powershell(out, name, script);
+            }
+        }
         // `- task: Bash@3` has the script among its inputs.
-        if let Some(script) = item.at(&["inputs", "script"])
-            && let Some(task) = item.get("task").and_then(View::text)
-            && !task.starts_with("Python")
-        {
-            step(out, name, script, AZURE_SCRIPT);
+        let task = item.get("task").and_then(View::text).unwrap_or("");
+        let script = ["script", "Inline"]
+            .iter()
+            .find_map(|key| item.at(&["inputs", key]))
+            .filter(|_| !task.is_empty() && !task.starts_with("Python"));
+        match script {
+            Some(script) if task.contains("PowerShell") => powershell(out, name, script),
+            Some(script) => step(out, name, script, AZURE_SCRIPT),
+            None => {}
         }
         // `- ${{ if .. }}:` stands around steps.
         for member in item.members() {

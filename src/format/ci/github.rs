@@ -3,6 +3,7 @@
 use super::{GITHUB, owner};
 use crate::format::script::Scripts;
 use crate::format::yaml::View;
+use crate::lang::powershell;
 
 /// Interpreters of `shell:` that are no shells.
 const OTHERS: &[&str] = &[
@@ -26,6 +27,11 @@ pub(super) fn units(out: &mut Scripts, root: View) {
 }
 
 fn steps(out: &mut Scripts, job: &str, holder: View, shell: Option<&str>) {
+    // Where nothing names a shell, the machine has its own.
+    let windows = holder
+        .get("runs-on")
+        .and_then(View::text)
+        .is_some_and(|machine| machine.starts_with("windows"));
     for step in holder.get("steps").into_iter().flat_map(View::items) {
         if !out.visit(step) {
             return;
@@ -39,9 +45,11 @@ fn steps(out: &mut Scripts, job: &str, holder: View, shell: Option<&str>) {
         };
         if is_other(shell) {
             out.foreign(owner(job, run));
-            continue;
+        } else if shell.map_or(windows, powershell::is_shell) {
+            out.through_powershell(owner(job, run), &script, GITHUB);
+        } else {
+            out.through_shell(owner(job, run), &script, GITHUB);
         }
-        out.through_shell(owner(job, run), &script, GITHUB);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::fact::{
     FactKind, FileFacts, FileKind, Instruction, MapEntry, Problem, Stage, Unit, UnitId, UnitKind,
     Value, ValueKind,
 };
-use crate::lang::shell;
+use crate::lang::{powershell, shell};
 use crate::text::{Embedded, Span};
 use lexer::{Heredoc, Lexer, Line};
 use words::{Words, tail};
@@ -30,7 +30,7 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
         name: "0".into(),
         known: HashSet::new(),
         escape: b'\\',
-        shell: true,
+        shell: Shell::Posix,
         starts: Vec::new(),
     };
     if text.len() > crate::lang::tree::LARGEST {
@@ -59,10 +59,34 @@ struct Image<'a> {
     /// The names of stages so far, in lower case.
     known: HashSet<String>,
     escape: u8,
-    /// Whether commands are for a POSIX shell: SHELL may say otherwise.
-    shell: bool,
+    /// What reads commands: SHELL may say it.
+    shell: Shell,
     /// Units of CMD and ENTRYPOINT, with their stages.
     starts: Vec<(UnitId, u32)>,
+}
+
+/// What reads a line of commands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shell {
+    /// A shell of Unix.
+    Posix,
+    /// PowerShell.
+    Windows,
+    /// Another one, whose lines are not read.
+    Other,
+}
+
+impl Shell {
+    /// What a program is, or a shebang's line names.
+    fn of(line: &str) -> Self {
+        if posix(line) {
+            Self::Posix
+        } else if powershell::is_shell(line) {
+            Self::Windows
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// Which instruction, and what was read of it so far.
@@ -132,7 +156,8 @@ impl Image<'_> {
                 let exec = list.is_some();
                 let list = list.unwrap_or_else(|| every(&mut words));
                 if name == "SHELL" {
-                    self.shell = list.first().and_then(Value::as_text).is_none_or(posix);
+                    let program = list.first().and_then(Value::as_text);
+                    self.shell = program.map_or(Shell::Posix, Shell::of);
                 }
                 self.push(name, span, Vec::new(), list, exec);
             }
@@ -178,7 +203,7 @@ impl Image<'_> {
             self.name = self.stage.to_string().into();
         }
         self.from = true;
-        self.shell = true;
+        self.shell = Shell::Posix;
         let mut arguments: Vec<Value> = words.word().into_iter().collect();
         // An earlier stage is a name of this file, not an image's.
         for argument in &mut arguments {
@@ -253,7 +278,10 @@ impl Image<'_> {
         let unit = self.unit(kind, stage, parsed.span, list.is_none());
         if let Some(list) = list {
             shell::argv(&mut self.facts, list, words.span(), unit, self.text);
-        } else if self.shell {
+        } else if self.shell == Shell::Windows {
+            let script = tail(parsed.rest, words.offset());
+            powershell::lower_into(&mut self.facts, &script, unit);
+        } else if self.shell == Shell::Posix {
             let mut script = tail(parsed.rest, words.offset());
             for heredoc in parsed.heredocs {
                 // The shell sees the here-documents behind the line.
@@ -288,7 +316,7 @@ impl Image<'_> {
                 .strip_prefix("#!")
                 .and_then(|rest| rest.lines().next())
                 .is_none_or(posix);
-            if known && self.shell {
+            if known && self.shell == Shell::Posix {
                 let script = Embedded::part(self.text, body);
                 shell::lower_into(&mut self.facts, &script, unit);
             }

@@ -9,14 +9,20 @@ use crate::text::{Embedded, Span};
 /// Around what stands for a placeholder while a shell's parser sees the script.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// Gives a script to the shell's front end, placeholders kept from it.
-pub(super) fn lower(facts: &mut FileFacts, script: &Embedded, unit: UnitId, dialect: Dialect) {
+/// Gives a script to the front end of what runs it, placeholders kept from it.
+pub(super) fn lower(
+    facts: &mut FileFacts,
+    script: &Embedded,
+    unit: UnitId,
+    dialect: Dialect,
+    runner: fn(&mut FileFacts, &Embedded, UnitId),
+) {
     let Some(hidden) = Hidden::of(script, dialect) else {
-        shell::lower_into(facts, script, unit);
+        runner(facts, script, unit);
         return;
     };
     let before = facts.facts.len();
-    shell::lower_into(facts, &hidden.script, unit);
+    runner(facts, &hidden.script, unit);
     hidden.restore(facts, before);
 }
 

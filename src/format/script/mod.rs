@@ -9,6 +9,7 @@ mod tests;
 use crate::fact::{FileFacts, Problem, Stage, Unit, UnitId, UnitKind, Value};
 use crate::format::interpolation::{Dialect, interpolate, may_hold};
 use crate::format::yaml::View;
+use crate::lang::{powershell, shell};
 use crate::text::{Embedded, Span};
 
 pub(crate) use split::split;
@@ -79,7 +80,15 @@ impl<'f> Scripts<'f> {
     pub(crate) fn through_shell(&mut self, owner: Owner, script: &Embedded, dialect: Dialect) {
         if self.spend(script.text.len() + VISIT, owner.span) {
             let unit = self.open(owner, true);
-            hidden::lower(self.facts, script, unit, dialect);
+            hidden::lower(self.facts, script, unit, dialect, shell::lower_into);
+        }
+    }
+
+    /// Adds a script that PowerShell runs.
+    pub(crate) fn through_powershell(&mut self, owner: Owner, script: &Embedded, dialect: Dialect) {
+        if self.spend(script.text.len() + VISIT, owner.span) {
+            let unit = self.open(owner, true);
+            hidden::lower(self.facts, script, unit, dialect, powershell::lower_into);
         }
     }
 

@@ -4,6 +4,7 @@ use super::inner::{self, Inner};
 use super::lowering::Lowering;
 use super::word::{Dialect, Source};
 use crate::fact::{Command, FileFacts, Joiner, UnitId, Value};
+use crate::lang::powershell;
 use crate::text::{Embedded, Span};
 
 /// Adds a command whose words are given, as the last one of its unit; `span` is the whole
@@ -38,11 +39,12 @@ pub(crate) fn argv_with(
         false,
     );
     let script = match inner {
-        Some(Inner::Words(from, to)) if to == from + 1 => {
+        Some(Inner::Words(from, to) | Inner::PowerShell(from, to)) if to == from + 1 => {
             words.get(from).and_then(|word| script(word, from))
         }
         _ => None,
     };
+    let other = matches!(inner, Some(Inner::PowerShell(..)));
     let mut lowering = Lowering::new(facts, unit, Dialect::EMBEDDED);
     let command = Command {
         words,
@@ -57,7 +59,9 @@ pub(crate) fn argv_with(
         unit,
     };
     lowering.push(command, span);
-    if let Some(script) = script {
+    if let Some(script) = script.as_ref().filter(|_| other) {
+        powershell::nested(lowering.facts, script, unit, 1, 0);
+    } else if let Some(script) = script {
         let source = Source {
             text: &script.text,
             map: &script.map,

@@ -3,6 +3,7 @@
 
 use super::simple::Simple;
 use super::skip;
+use crate::lang::powershell;
 use crate::text::Embedded;
 
 /// Shells, by the last segment of their path.
@@ -21,6 +22,8 @@ pub(super) enum Inner {
     Words(usize, usize),
     /// The here-document.
     Body,
+    /// PowerShell, from the first to before the second index.
+    PowerShell(usize, usize),
 }
 
 /// Whether a program is a shell.
@@ -50,6 +53,11 @@ pub(super) fn find<'a>(
     if first == "su" || first.ends_with("/su") {
         let option = (1..count).find(|at| matches!(word(*at), Some("-c" | "--command")))?;
         return (option + 1 < count).then_some(Inner::Words(option + 1, option + 2));
+    }
+    let other = (0..count.min(6)).find(|at| word(*at).is_some_and(powershell::is_shell));
+    if let Some(other) = other {
+        let place = powershell::script_place(count - other, |at| word(other + at))?;
+        return Some(Inner::PowerShell(other + place, count));
     }
     let shell = (0..count).find(|at| word(*at).is_some_and(is_shell))?;
     let mut at = shell + 1;
@@ -219,5 +227,10 @@ mod tests {
         );
         assert_eq!(inner(&["bash"]), Some(Inner::Body));
         assert_eq!(inner(&["bash", "a.sh"]), None);
+        assert_eq!(
+            inner(&["pwsh", "-NoProfile", "-Command", "a", "b"]),
+            Some(Inner::PowerShell(3, 5))
+        );
+        assert_eq!(inner(&["pwsh", "-File", "a.ps1"]), None);
     }
 }

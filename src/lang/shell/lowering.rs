@@ -9,8 +9,8 @@ use crate::fact::{
     Access, Assign, AssignForm, Branch, Command, FactKind, FileFacts, Import, Joiner, MapEntry,
     Part, Redirect, ScopeId, UnitId, Value, ValueKind,
 };
-use crate::lang::{depth, tree};
-use crate::text::Span;
+use crate::lang::{depth, powershell, tree};
+use crate::text::{Embedded, Span};
 
 /// How many texts inside texts are followed, and how deeply statements nest.
 const DEEPEST: usize = tree::DEEPEST;
@@ -158,7 +158,9 @@ impl<'f> Lowering<'f> {
             simple.body.is_some(),
         );
         let embedded = inner.as_ref().and_then(|inner| match *inner {
-            Inner::Words(from, to) => inner::words(source.text, &simple, from, to),
+            Inner::Words(from, to) | Inner::PowerShell(from, to) => {
+                inner::words(source.text, &simple, from, to)
+            }
             Inner::Body => simple
                 .body
                 .as_ref()
@@ -167,7 +169,7 @@ impl<'f> Lowering<'f> {
         if embedded.is_some() {
             // What the inner text reads is told when it is lowered.
             let (start, end) = match (&inner, &simple.body) {
-                (Some(Inner::Words(from, to)), _) => {
+                (Some(Inner::Words(from, to) | Inner::PowerShell(from, to)), _) => {
                     (simple.words[*from].start, simple.words[*to - 1].end)
                 }
                 (_, Some(body)) => (body.start, body.end),
@@ -185,6 +187,15 @@ impl<'f> Lowering<'f> {
         self.leaves(source, &simple);
         if let Some(embedded) = embedded {
             let map = embedded.map.through(source.map);
+            if matches!(inner, Some(Inner::PowerShell(..))) {
+                let script = Embedded {
+                    text: embedded.text,
+                    map,
+                };
+                let level = self.level + DEEPEST / 25;
+                powershell::nested(self.facts, &script, self.unit, self.depth + 1, level);
+                return;
+            }
             let inner = Source {
                 text: &embedded.text,
                 map: &map,
@@ -426,7 +437,7 @@ fn is_operator(word: &str) -> bool {
 }
 
 /// A word as a person would write it, variables by their names.
-pub(super) fn display(value: &Value) -> String {
+pub(crate) fn display(value: &Value) -> String {
     match &value.kind {
         ValueKind::Text(text) | ValueKind::Number(text) | ValueKind::Name(text) => text.to_string(),
         ValueKind::Fallback(first, _) => display(first),

@@ -22,6 +22,7 @@ pub(crate) use argv::{argv, argv_with};
 pub(crate) use word::{Dialect, Reader, Source, Stop};
 
 use lowering::Lowering;
+pub(crate) use lowering::display;
 
 /// Lowers a shell script, a unit of its own.
 pub(crate) fn lower(kind: FileKind, text: &str) -> FileFacts {
@@ -71,7 +72,7 @@ pub(crate) fn lower_into(facts: &mut FileFacts, script: &Embedded, unit: UnitId)
 }
 
 /// What was the last command of a unit is so no longer when more are added.
-fn unmark_last(facts: &mut FileFacts, unit: UnitId) {
+pub(crate) fn unmark_last(facts: &mut FileFacts, unit: UnitId) {
     for fact in facts.facts.iter_mut().rev() {
         if let FactKind::Command(command) = &mut fact.kind {
             if command.unit != unit {

@@ -103,6 +103,7 @@ fn by_first_line(head: &str) -> Option<K> {
     Some(match program {
         "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" | "busybox" | "with-contenv"
         | "openrc-run" | "bashio" => K::Shell,
+        "pwsh" | "powershell" => K::PowerShell,
         "python" | "pypy" | "uv" => K::Python,
         "ruby" | "jruby" => K::Ruby,
         "elixir" => K::Elixir,

@@ -78,6 +78,8 @@ const ENDINGS: &[(&str, K)] = &[
     (".phtml", K::Php),
     (".plist", K::Xml),
     (".podspec", K::Ruby),
+    (".ps1", K::PowerShell),
+    (".psm1", K::PowerShell),
     (".properties", K::Properties),
     (".props", K::Xml),
     (".pug", K::Html),

@@ -430,7 +430,7 @@ pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
     {
         return true;
     }
-    if is_config_of(kind) || kind == K::Shell {
+    if is_config_of(kind) || kind.is_script() {
         return path.has_word(DEVELOPERS)
             || kind == K::Compose && path.has_word(&["debug", "override"])
             || kind == K::Dockerfile && path.has_word(&["debug"]);

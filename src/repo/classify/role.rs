@@ -445,7 +445,7 @@ impl File<'_> {
         // A shell script under `scripts/` may well be what production starts: the run graph
         // tells, not the folder.
         self.is_source()
-            && self.kind != K::Shell
+            && !self.kind.is_script()
             && (self.top(TOOLING)
                 || self.kind == K::JavaScript && self.top(&["build"])
                 || ["lib/tasks", "lib/mix/tasks"]

@@ -53,7 +53,11 @@ fn is_commented(language: Language, text: &[u8], at: usize) -> bool {
     let line = line_before(text, at);
     let scripts = matches!(
         language,
-        Language::Python | Language::Ruby | Language::Elixir | Language::Shell
+        Language::Python
+            | Language::Ruby
+            | Language::Elixir
+            | Language::Shell
+            | Language::PowerShell
     );
     // `#[` is an attribute of PHP's.
     let hash = line.starts_with(b"#")

@@ -111,7 +111,7 @@ fn languages(repository: &Repository, component: &Component) -> Vec<&'static str
         }
     }
     if counts.len() > 1 {
-        counts.retain(|(language, _)| *language != Language::Shell);
+        counts.retain(|(language, _)| !language.is_script());
     }
     counts.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), language.slug()));
     counts
