@@ -73,6 +73,13 @@ fn embedded<'a>(file: &'a FileRecord, concept: &'a Concept) -> Option<Embedded<'
                 fallback: true,
             });
         }
+        // What code keeps in SQLite's memory beside other drivers is for tests.
+        let memory = value
+            .as_text()
+            .is_some_and(|text| text.contains(":memory:"));
+        if memory && file.meta.kind.language().is_some() {
+            return None;
+        }
         if is_embedded(value) {
             return Some(Embedded {
                 file,
