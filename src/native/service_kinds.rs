@@ -13,12 +13,11 @@ use crate::repo::{FileRecord, Repository};
 use crate::rule::{Mark, is_for_tests};
 use crate::text::Span;
 
-/// Kinds of services that do the same work as an embedded database.
+/// Kinds of services that do the same work as an embedded database: those that speak SQL.
 const DATABASES: &[&str] = &[
     "postgresql",
     "mysql",
     "mariadb",
-    "mongodb",
     "sqlserver",
     "cockroachdb",
     "oracle",
@@ -178,7 +177,6 @@ fn kind_of_address(value: &Value) -> Option<&'static str> {
     match scheme.split('+').next().unwrap_or(scheme) {
         "postgres" | "postgresql" | "postgis" => Some("postgresql"),
         "mysql" | "mysql2" | "mariadb" => Some("mysql"),
-        "mongodb" => Some("mongodb"),
         "mssql" | "sqlserver" => Some("sqlserver"),
         "cockroachdb" => Some("cockroachdb"),
         "oracle" => Some("oracle"),

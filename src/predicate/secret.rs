@@ -350,6 +350,15 @@ fn not_a_value(value: &str) -> bool {
     if COVERED.iter().any(|word| value.contains(word)) {
         return true;
     }
+    // Where a field belongs: `"smtp_password": "mail_settings"`.
+    const GROUPS: &[&str] = &["_settings", "_options", "_fields", "_section", "_form"];
+    if GROUPS.iter().any(|end| value.ends_with(end))
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    {
+        return true;
+    }
     const WORDS: &[&str] = &[
         "true",
         "false",

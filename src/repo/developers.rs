@@ -12,6 +12,16 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
     let mut found: BTreeSet<usize> = (0..files.len())
         .filter(|index| is_developers_compose(&files[*index], files))
         .collect();
+    let built: Vec<String> = found
+        .iter()
+        .filter(|index| builds_for_developers(&files[**index], files))
+        .flat_map(|index| images_of(&files[*index]))
+        .collect();
+    for (index, file) in files.iter().enumerate() {
+        if file.meta.role == Role::App && built.contains(&file.path) {
+            found.insert(index);
+        }
+    }
     let of_production: BTreeSet<&str> = files
         .iter()
         .filter(|file| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
@@ -81,7 +91,47 @@ fn is_developers_compose(file: &FileRecord, files: &[FileRecord]) -> bool {
             _ => false,
         }
     });
-    elsewhere || shows_development(file)
+    elsewhere || shows_development(file) || builds_for_developers(file, files)
+}
+
+/// The image that a service of a compose file in the same folder builds from a file of its own.
+fn images_of(file: &FileRecord) -> impl Iterator<Item = String> {
+    file.entries()
+        .filter(|entry| {
+            entry.path.starts_with("services.") && entry.path.ends_with(".build.dockerfile")
+        })
+        .filter_map(|entry| beside(file.folder(), entry.value.as_text()?))
+}
+
+/// Whether a compose file mounts the whole tree into images that it builds, and the image that the
+/// repository itself is built to is none of them.
+fn builds_for_developers(file: &FileRecord, files: &[FileRecord]) -> bool {
+    let own = if file.folder().is_empty() {
+        "Dockerfile".to_owned()
+    } else {
+        format!("{}/Dockerfile", file.folder())
+    };
+    let there = files
+        .binary_search_by(|other| other.path.as_str().cmp(&own))
+        .is_ok();
+    let mut images = images_of(file).peekable();
+    if !there || images.peek().is_none() || images.any(|image| image == own) {
+        return false;
+    }
+    let builds = |service: &str| {
+        let path = format!("services.{service}.build.dockerfile");
+        file.entry(&path).is_some()
+    };
+    let mut mounted = file.entries().filter_map(|entry| {
+        let mut parts = entry.path.split('.');
+        let (first, service, key) = (parts.next()?, parts.next()?, parts.next()?);
+        let whole = entry
+            .value
+            .as_text()
+            .is_some_and(|text| text.starts_with("./:") || text.starts_with(".:"));
+        (first == "services" && key == "volumes" && whole).then_some(service)
+    });
+    mounted.any(builds)
 }
 
 fn runs_sail(file: &FileRecord) -> bool {

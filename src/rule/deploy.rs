@@ -44,12 +44,38 @@ impl Deploy {
                 }
                 &assign.target
             }
-            _ => return Self::around(understood, text, scope),
+            _ => {
+                return match Self::of_entry_around(understood, fact) {
+                    Self::Any => Self::around(understood, text, scope),
+                    known => known,
+                };
+            }
         };
         match Self::of_path(path, matches!(fact.kind, FactKind::Entry(_))) {
             Self::Any => Self::around(understood, text, scope),
             known => known,
         }
+    }
+
+    /// What the section of a file of settings says that a call stands in: the map of a connection
+    /// that is named after tests.
+    fn of_entry_around(understood: &Understood, fact: &Fact) -> Self {
+        if understood.facts.kind != FileKind::Php || !matches!(fact.kind, FactKind::Call(_)) {
+            return Self::Any;
+        }
+        understood
+            .facts
+            .facts
+            .iter()
+            .filter(|other| other.span.contains(fact.span))
+            .filter_map(|other| match &other.kind {
+                FactKind::Assign(assign) if assign.target.starts_with("return.") => {
+                    Some(Self::of_path(&assign.target, false))
+                }
+                _ => None,
+            })
+            .find(|deploy| *deploy == Self::Test)
+            .unwrap_or(Self::Any)
     }
 
     /// What the scopes around say.
@@ -64,7 +90,13 @@ impl Deploy {
     /// source: `module.exports.development.client`.
     fn of_path(path: &str, entry: bool) -> Self {
         let mut segments: Vec<&str> = path.split('.').collect();
-        segments.pop();
+        // The map of a whole section may be what is given.
+        if !segments
+            .last()
+            .is_some_and(|last| last.ends_with("_testing"))
+        {
+            segments.pop();
+        }
         let sections = if entry {
             segments.get(..1).unwrap_or_default()
         } else {

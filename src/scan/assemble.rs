@@ -59,7 +59,7 @@ pub(super) fn assemble(
         drafts: Vec::new(),
         evidence: Vec::new(),
         kinds: kinds(repository),
-        absences: HashSet::new(),
+        absences: HashMap::new(),
         partial: extent.only.is_some(),
     };
     let mut comments: BTreeMap<&str, Vec<Directive>> = BTreeMap::new();
@@ -183,8 +183,8 @@ struct Assembly<'a> {
     drafts: Vec<Draft>,
     evidence: Vec<Evidence>,
     kinds: HashSet<ConceptKind>,
-    /// Rules about absences that a component was told of already.
-    absences: HashSet<(String, String)>,
+    /// Rules about absences that a component was told of already, and at which level.
+    absences: HashMap<(String, String), Level>,
     /// Whether only some of the app's files were looked at.
     partial: bool,
 }
@@ -271,9 +271,17 @@ impl Assembly<'_> {
         let mut cause_in = None;
         if !matcher.without.is_empty() {
             let root = self.root_of(&record.path);
-            if !self.absences.insert((rule.id.clone(), root.clone())) {
-                return;
+            let key = (rule.id.clone(), root.clone());
+            if let Some(told) = self.absences.get(&key) {
+                // What a developer starts is named only where nothing else is.
+                if level <= *told {
+                    return;
+                }
+                self.drafts.retain(|draft| {
+                    draft.cause_in.as_ref() != Some(&root) || draft.finding.rule != rule.id
+                });
             }
+            self.absences.insert(key, level);
             cause_in = Some(root);
         }
         let confidence = matcher.confidence.unwrap_or(rule.confidence);
