@@ -33,6 +33,7 @@ const PLACEHOLDER_STARTS: &[&str] = &[
     "put_",
     "add-",
     "paste",
+    "please",
     "fill",
     "some-",
     "some_",

@@ -278,9 +278,11 @@ pub(super) fn is_template(path: &Lower, kind: K) -> bool {
 }
 
 pub(super) fn is_example(path: &Lower, kind: K) -> bool {
-    kind.language().is_some()
-        && path.folder().is_empty()
-        && matches!(path.stem(), "example" | "sample" | "demo")
+    let own = path.folder().is_empty() && matches!(path.stem(), "example" | "sample" | "demo");
+    let shows = ["-usage-example", "_usage_example", "-example", "_example"]
+        .iter()
+        .any(|ending| path.stem().ends_with(ending));
+    kind.language().is_some() && (own || shows)
 }
 
 /// Tests by name. `original` keeps its case: `LoginTest` is one, `Latest` is none.

@@ -111,6 +111,7 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("examples/shop/app.py", "", Role::Example),
     ("packages/lib/examples/a.ts", "", Role::Example),
     (".examples/postgres/compose.yaml", "", Role::Example),
+    ("scripts/api-usage-example.sh", "", Role::Example),
     ("admin/build/preview.js", "", Role::Tooling),
     ("internal/web/example/compose.yaml", "", Role::Example),
     ("src/main/java/com/example/App.java", "", Role::App),
