@@ -198,6 +198,7 @@ fn column(path: &str) -> &'static str {
         | K::GoMod
         | K::MavenPom
         | K::Gradle
+        | K::Sbt
         | K::ComposerJson
         | K::DotnetProject
         | K::Lockfile

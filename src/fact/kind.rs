@@ -78,7 +78,7 @@ slugged! {
         CSharp = "csharp",
         /// Elixir source and scripts, configuration too; mix.exs is a manifest.
         Elixir = "elixir",
-        /// Scala source and scripts; build.sbt too.
+        /// Scala source and scripts; build.sbt is a manifest.
         Scala = "scala",
         /// A shell script, by name or by its first line.
         Shell = "shell",
@@ -169,6 +169,10 @@ slugged! {
         MavenPom = "maven-pom",
         /// build.gradle, build.gradle.kts, settings.
         Gradle = "gradle",
+        /// build.sbt and its kin, `project/*.scala` of a build.
+        Sbt = "sbt",
+        /// Play's `conf/routes`.
+        PlayRoutes = "play-routes",
         /// gradle/libs.versions.toml.
         VersionCatalog = "version-catalog",
         /// composer.json.
@@ -301,6 +305,7 @@ impl FileKind {
                 | Self::GoMod
                 | Self::MavenPom
                 | Self::Gradle
+                | Self::Sbt
                 | Self::ComposerJson
                 | Self::DotnetProject
                 | Self::MixExs

@@ -19,6 +19,7 @@ mod kubernetes;
 mod make;
 mod manifest;
 mod platform;
+mod play;
 mod procfile;
 mod properties;
 mod prose;
@@ -84,6 +85,7 @@ pub fn lower(kind: FileKind, path: &str, text: &str, _interest: &Interest) -> Fi
         | FileKind::Taskfile
         | FileKind::Pm2
         | FileKind::Devcontainer => platform::lower(kind, path, text),
+        FileKind::PlayRoutes => play::lower(kind, path, text),
         FileKind::Procfile => procfile::lower(kind, path, text),
         FileKind::Properties | FileKind::JulProperties => properties::lower(kind, path, text),
         FileKind::Markdown | FileKind::Sql | FileKind::Html | FileKind::Pem | FileKind::Text => {

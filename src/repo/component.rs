@@ -86,6 +86,8 @@ fn root_of(file: &FileRecord) -> Option<&str> {
         ),
         FileKind::DotnetProject if !file.name().ends_with("proj") => None,
         FileKind::Gradle if file.name().starts_with("settings") => None,
+        // What the build itself is made of.
+        FileKind::Sbt if folder == "project" || folder.ends_with("/project") => None,
         _ => Some(folder),
     }
 }

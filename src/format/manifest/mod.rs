@@ -23,7 +23,7 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         FileKind::MixExs => elixir::lower(kind, path, text),
         FileKind::GoMod => go::lower(kind, path, text),
         FileKind::PackageJson => javascript::lower(kind, path, text),
-        FileKind::MavenPom | FileKind::Gradle | FileKind::VersionCatalog => {
+        FileKind::MavenPom | FileKind::Gradle | FileKind::Sbt | FileKind::VersionCatalog => {
             jvm::lower(kind, path, text)
         }
         FileKind::Lockfile => lock::lower(kind, path, text),

@@ -24,6 +24,8 @@ pub fn refine(path: &str, kind: Option<K>, head: &str) -> K {
         }
     }
     match kind {
+        // What a build of sbt keeps beside its definition.
+        K::Scala if lower.parent() == "project" && is_sbt(head) => K::Sbt,
         K::Yaml => yaml(&lower, head),
         K::HelmValues | K::Compose | K::Ansible if is_manifest(head) => manifest(head),
         K::Spring => spring(&lower, head),
@@ -59,6 +61,11 @@ pub fn refine(path: &str, kind: Option<K>, head: &str) -> K {
         K::Dotenv if lower.name() == "env" && !head.contains('=') => K::Text,
         kind => kind,
     }
+}
+
+/// Whether Scala defines a build.
+fn is_sbt(head: &str) -> bool {
+    head.contains("import sbt") || head.contains("\" %% \"")
 }
 
 /// A file whose name says nothing.

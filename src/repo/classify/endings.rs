@@ -92,6 +92,7 @@ const ENDINGS: &[(&str, K)] = &[
     (".rs", K::Rust),
     (".rst", K::Markdown),
     (".ru", K::Ruby),
+    (".sbt", K::Sbt),
     (".sc", K::Scala),
     (".scala", K::Scala),
     (".service", K::Systemd),

@@ -77,12 +77,13 @@ fn named(path: &Lower) -> Option<K> {
         && (kind.language().is_some()
             || matches!(
                 kind,
-                K::Markdown | K::Html | K::Sql | K::Gradle | K::Systemd | K::Terraform
+                K::Markdown | K::Html | K::Sql | K::Gradle | K::Sbt | K::Systemd | K::Terraform
             ))
     {
         return ending;
     }
     image_or_make(path)
+        .or_else(|| routes(path))
         .or_else(|| dotenv(path))
         .or_else(|| dependencies(path))
         .or_else(|| operations(path))
@@ -113,6 +114,12 @@ fn image_or_make(path: &Lower) -> Option<K> {
         return Some(K::Makefile);
     }
     None
+}
+
+/// Routes of Play: `conf/routes`, `conf/api.routes`.
+fn routes(path: &Lower) -> Option<K> {
+    let own = path.name() == "routes" || path.ends(".routes");
+    (own && path.parent() == "conf").then_some(K::PlayRoutes)
 }
 
 fn dotenv(path: &Lower) -> Option<K> {

@@ -1,19 +1,21 @@
-//! Maven and Gradle manifests and version catalogs. Knows the formats and their scopes, no
+//! Maven, Gradle and sbt manifests and version catalogs. Knows the formats and their scopes, no
 //! artifact.
 
 mod catalog;
 mod coordinates;
 mod gradle;
 mod maven;
+mod sbt;
 mod scanner;
 
 use crate::fact::{FileFacts, FileKind};
 
 /// Lowers such a file.
-pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
+pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
     match kind {
         FileKind::MavenPom => maven::lower(kind, text),
         FileKind::Gradle => gradle::lower(kind, text),
+        FileKind::Sbt => sbt::lower(kind, path, text),
         _ => catalog::lower(kind, text),
     }
 }
