@@ -140,7 +140,7 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
         // A folder of the host is source code or config, unless it is called after what it
         // keeps; a name is storage.
         let folder = source.starts_with(['.', '/', '~', '$']);
-        let named = !source.is_empty() && (!folder || keeps(source));
+        let named = !source.is_empty() && (!folder || keeps(source) || source.starts_with("~/."));
         let dependencies = target.contains("node_modules")
             || target.contains("venv")
             || target.contains("/bundle")

@@ -10,7 +10,7 @@ use crate::fact::{DependencyScope, FileKind, Source};
 
 /// Makes what an app of the repository is built from, over however many other parts, an app too.
 pub(super) fn join(files: &[FileRecord], all: &mut [Component]) {
-    while crates(files, all) || modules(files, all) {}
+    while crates(files, all) || modules(files, all) || packages(files, all) {}
 }
 
 /// The manifest of a kind that a component has.
@@ -78,6 +78,34 @@ fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
         if component.kind == ComponentKind::Library
             && wanted.contains(&component.root)
             && let Some(file) = manifest(files, component, FileKind::GoMod)
+        {
+            take(component, file);
+            joined = true;
+        }
+    }
+    joined
+}
+
+/// A package of a workspace of npm that an app asks for as it lies there.
+fn packages(files: &[FileRecord], all: &mut [Component]) -> bool {
+    let wanted: BTreeSet<&str> = all
+        .iter()
+        .filter(|component| matches!(component.kind, ComponentKind::Web | ComponentKind::Worker))
+        .filter_map(|component| manifest(files, component, FileKind::PackageJson))
+        .flat_map(FileRecord::dependencies)
+        .filter(|dependency| {
+            dependency.source == Source::Workspace && dependency.scope == DependencyScope::Runtime
+        })
+        .map(|dependency| &*dependency.name)
+        .collect();
+    let mut joined = false;
+    for component in all.iter_mut() {
+        let Some(file) = manifest(files, component, FileKind::PackageJson) else {
+            continue;
+        };
+        let name = file.entry("name").and_then(|entry| entry.value.as_text());
+        if component.kind == ComponentKind::Library
+            && name.is_some_and(|name| wanted.contains(name))
         {
             take(component, file);
             joined = true;

@@ -15,6 +15,7 @@ mod model;
 mod pages;
 mod published;
 mod stages;
+mod vendored;
 mod walk;
 
 pub use beside::beside;

@@ -9,6 +9,7 @@ use super::classify::FileMeta;
 use super::component::{Component, Components};
 use super::developers::developers_files;
 use super::stages::RunGraph;
+use super::vendored::vendored;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
     Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, Scope,
@@ -342,6 +343,9 @@ impl Repository {
     /// Builds the model of files sorted by path.
     #[must_use]
     pub fn new(mut files: Vec<FileRecord>) -> Self {
+        for index in vendored(&files) {
+            files[index].meta.role = Role::Vendored;
+        }
         for index in developers_files(&files) {
             files[index].meta.role = Role::Development;
         }

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::beside;
 use super::model::FileRecord;
 use crate::fact::{Command, FactKind, FileKind, Role, Stage, UnitId, UnitKind, base_name};
 use crate::text::Span;
@@ -294,6 +295,33 @@ impl Targets {
         found
     }
 
+    /// The script that an image copies to a path under another name: `COPY docker/start_alpine.sh
+    /// /start.sh`.
+    fn copied(&self, files: &[FileRecord], index: usize, word: &str) -> Option<usize> {
+        let image = &files[index];
+        if image.meta.kind != FileKind::Dockerfile || !word.contains('/') {
+            return None;
+        }
+        image.facts().iter().find_map(|fact| {
+            let FactKind::Instruction(copy) = &fact.kind else {
+                return None;
+            };
+            let [source, target] = copy.arguments.as_slice() else {
+                return None;
+            };
+            if &*copy.name != "COPY" || target.as_text() != Some(word) {
+                return None;
+            }
+            let source = source.as_text()?;
+            let scripts = self.scripts.get(base_name(source))?;
+            [image.folder(), ""].iter().find_map(|folder| {
+                let path = beside(folder, source)?;
+                let mut scripts = scripts.iter();
+                scripts.find(|script| files[**script].path == path).copied()
+            })
+        })
+    }
+
     /// The script of the repository that a word names: at that path from the file's folder or
     /// the root; else the only one of that name, as images copy scripts to other places.
     fn script(&self, files: &[FileRecord], index: usize, word: &str) -> Option<usize> {
@@ -301,6 +329,9 @@ impl Targets {
         let path = word.replace('\\', "/");
         let word = path.as_str();
         let name = word.rsplit('/').next()?;
+        if let Some(copied) = self.copied(files, index, word) {
+            return Some(copied);
+        }
         let candidates = self.scripts.get(name)?;
         if !word.contains('/') && !name.contains('.') && candidates.len() > 1 {
             return None;

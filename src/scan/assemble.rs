@@ -194,6 +194,9 @@ impl Assembly<'_> {
         let rule = self.rules.get(hit.want.rule);
         let matcher = self.rules.matcher(hit.want);
         let record = &self.repository.files[file];
+        if record.meta.role == Role::Vendored {
+            return;
+        }
         let unknown = self.partial && !matcher.without.is_empty();
         if unknown || matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
             return;
