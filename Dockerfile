@@ -2,7 +2,12 @@
 # The linter as an image: docker run --rm -v "$PWD:/repo:ro" IMAGE
 
 FROM rust:1.95.0-slim-bookworm AS build
+# The allocator is built by make.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends make=4.3-4.1 \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
+COPY .cargo .cargo
 COPY Cargo.toml Cargo.lock build.rs ./
 COPY rules rules
 COPY src src

@@ -118,12 +118,12 @@ fn services(file: &FileRecord) -> impl Iterator<Item = &str> {
 }
 
 fn is_worker(name: &str) -> bool {
-    name.to_ascii_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
+    name.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|part| {
-            NAMES
-                .iter()
-                .any(|name| part == *name || part.strip_suffix('s') == Some(name))
+            let one = part.strip_suffix(['s', 'S']).unwrap_or(part);
+            let is =
+                |name: &&str| name.eq_ignore_ascii_case(part) || name.eq_ignore_ascii_case(one);
+            NAMES.iter().any(is)
         })
 }
 

@@ -5,6 +5,7 @@ mod address;
 mod class;
 mod image;
 mod needle;
+mod pat;
 mod paths;
 mod pattern;
 mod secret;
@@ -16,6 +17,7 @@ pub use address::{Url, is_ip_address, is_loopback, is_wildcard, split_host_port}
 pub use class::Class;
 pub use image::{ImageName, Tag};
 pub use needle::{Needle, may_hold_credential, may_hold_ip_address, names_secret, secret_words};
+pub use pat::Pat;
 pub use pattern::{Anchor, Captures, Pattern, is_within, unversioned};
 pub use secret::is_placeholder;
 pub use secret_name::{NameKind, name_kind};
@@ -23,8 +25,6 @@ pub use shape::{HOLE, Shape};
 pub use tokens::{known_secret, known_secrets};
 
 use std::sync::OnceLock;
-
-use regex::Regex;
 
 use crate::fact::{Value, ValueKind};
 use crate::table::{Node, NodeKind, Reader, TableError};
@@ -52,79 +52,6 @@ pub struct Predicate {
     flag: Option<bool>,
     /// What a text must hold, found once.
     needle: OnceLock<Option<Needle>>,
-}
-
-/// A regex compiled when first asked.
-#[derive(Debug)]
-pub struct Pat {
-    text: Box<str>,
-    regex: OnceLock<Option<Regex>>,
-}
-
-/// How large a compiled regex of a rule may be, in bytes.
-const REGEX_LIMIT: usize = 1 << 20;
-
-impl Pat {
-    fn new(text: &str) -> Self {
-        Self {
-            text: text.into(),
-            regex: OnceLock::new(),
-        }
-    }
-
-    /// Names and addresses are ASCII: without the letters of all scripts an automaton has a
-    /// tenth of the states, which are made while it runs. What could cut a character in two is
-    /// compiled with them.
-    ///
-    /// # Errors
-    /// In the words of the regex library.
-    pub fn compile(text: &str) -> Result<Regex, regex::Error> {
-        let build = |unicode| {
-            regex::RegexBuilder::new(text)
-                .size_limit(REGEX_LIMIT)
-                .unicode(unicode)
-                .build()
-        };
-        build(false).or_else(|_| build(true))
-    }
-
-    /// Reads the regex of a key, if there is one.
-    ///
-    /// # Errors
-    /// A regex of a user's file that is none. The built-in ones are checked by a test instead,
-    /// start-up being too dear for it.
-    pub fn read(reader: &mut Reader, key: &str) -> Result<Option<Self>, TableError> {
-        let Some(text) = reader.text(key)? else {
-            return Ok(None);
-        };
-        if reader.file().starts_with(".xii") {
-            Self::compile(text).map_err(|problem| {
-                reader.error(reader.line(), format!("`{key}` is no regex: {problem}"))
-            })?;
-        }
-        Ok(Some(Self::new(text)))
-    }
-
-    /// The compiled regex; `None` when it is none.
-    pub fn get(&self) -> Option<&Regex> {
-        self.regex
-            .get_or_init(|| Self::compile(&self.text).ok())
-            .as_ref()
-    }
-
-    /// Whether it matches somewhere in a text.
-    #[must_use]
-    pub fn is_match(&self, text: &str) -> bool {
-        self.get().is_some_and(|regex| regex.is_match(text))
-    }
-
-    /// Whether it compiles.
-    ///
-    /// # Errors
-    /// In the words of the regex library.
-    pub fn check(&self) -> Result<(), regex::Error> {
-        Self::compile(&self.text).map(|_| ())
-    }
 }
 
 /// The keys of a predicate table.
@@ -232,7 +159,7 @@ impl Predicate {
     ///
     /// # Errors
     /// The first one that does not, in the words of the regex library.
-    pub fn check(&self) -> Result<(), regex::Error> {
+    pub fn check(&self) -> Result<(), String> {
         for pattern in [&self.matches, &self.not, &self.names]
             .into_iter()
             .flatten()

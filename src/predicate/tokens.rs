@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
 use super::secret::entropy;
-use crate::text::Span;
+use crate::text::{Automaton, Span};
 
 /// A format: the issuer, what every token begins with, what it looks like from there on, and
 /// the least bits a character that a real one has.
@@ -293,43 +292,31 @@ const DOCUMENTED: &[&str] = &[
 ];
 
 struct Table {
-    prefixes: AhoCorasick,
-    /// The format of each prefix.
-    formats: Vec<&'static Format>,
+    prefixes: Automaton,
+    /// The regex of each format.
     regexes: Vec<OnceLock<Option<Regex>>>,
 }
 
-fn table() -> Option<&'static Table> {
-    static TABLE: OnceLock<Option<Table>> = OnceLock::new();
-    TABLE
-        .get_or_init(|| {
-            let formats: Vec<&'static Format> = FORMATS.iter().collect();
-            let prefixes = AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::DFA))
-                .match_kind(MatchKind::Standard)
-                .build(formats.iter().map(|format| format.1))
-                .ok()?;
-            let regexes = formats.iter().map(|_| OnceLock::new()).collect();
-            Some(Table {
-                prefixes,
-                formats,
-                regexes,
-            })
-        })
-        .as_ref()
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| Table {
+        prefixes: Automaton::new(FORMATS.iter().map(|format| format.1), false),
+        regexes: FORMATS.iter().map(|_| OnceLock::new()).collect(),
+    })
 }
 
 /// Every token of a known format in a text, with its issuer.
 #[must_use]
 pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
-    let Some(table) = table() else {
+    let table = table();
+    let Some(prefixes) = table.prefixes.for_text(text.len()) else {
         return Vec::new();
     };
     let mut found: Vec<(Span, &'static str)> = Vec::new();
-    let mut described: Vec<Option<bool>> = vec![None; table.formats.len()];
-    for hit in table.prefixes.find_overlapping_iter(text) {
+    let mut described: Vec<Option<bool>> = vec![None; FORMATS.len()];
+    for hit in prefixes.find_overlapping_iter(text) {
         let start = hit.start();
-        let format = table.formats[hit.pattern().as_usize()];
+        let format = &FORMATS[hit.pattern().as_usize()];
         let before = text[..start].chars().next_back();
         let inner = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
         if inner && !format.1.starts_with(['-', '.']) {

@@ -2,7 +2,6 @@
 //! need the whole. Source files keep their imports and concepts; configuration keeps all facts,
 //! images and manifests their text too, as they are small.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::classify::FileMeta;
@@ -12,8 +11,7 @@ use super::stages::RunGraph;
 use super::vendored::vendored;
 use crate::concept::{Concept, ConceptKind, Understood};
 use crate::fact::{
-    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role, Scope,
-    ScopeKind,
+    Command, Dependency, Entry, Fact, FactKind, FileKind, Import, Instruction, Role,
 };
 use crate::text::Span;
 
@@ -27,7 +25,7 @@ pub struct FileRecord {
     /// Whether git tracks it; `None` without git.
     pub tracked: Option<bool>,
     /// What is kept of its facts, and all concepts.
-    pub understood: Understood,
+    pub understood: Arc<Understood>,
     /// The text of what runs, builds or declares, and of bundlers' configuration.
     pub text: Option<Arc<str>>,
     /// Whether a program starts here: a function named main, a main guard.
@@ -54,51 +52,11 @@ pub struct Repository {
     pub graph: RunGraph,
     /// The deployable units.
     pub components: Components,
-    by_path: HashMap<String, usize>,
     /// The files that take all names of another module and assign some.
     overriding: Vec<usize>,
 }
 
 impl FileRecord {
-    /// Keeps what the model needs of a file, drops the rest.
-    #[must_use]
-    pub fn keep(
-        path: String,
-        meta: FileMeta,
-        tracked: Option<bool>,
-        mut understood: Understood,
-        text: &str,
-    ) -> Self {
-        let source = meta.kind.language().is_some()
-            && !meta.kind.is_script()
-            && meta.kind != FileKind::Gemfile;
-        let has_main = understood.facts.scopes.iter().any(|scope| {
-            scope.kind == ScopeKind::MainGuard
-                || (scope.kind == ScopeKind::Function && matches!(&*scope.name, "main" | "Main"))
-        });
-        let overrides = overrides(&understood);
-        let kept = if source {
-            compact(&mut understood);
-            is_bundler(&path).then(|| Arc::from(text))
-        } else {
-            if is_data(&understood) {
-                compact(&mut understood);
-            }
-            understood.facts.facts.shrink_to_fit();
-            (!is_read_again(meta.kind)).then(|| Arc::from(text))
-        };
-        Self {
-            path,
-            meta,
-            tracked,
-            understood,
-            text: kept,
-            has_main,
-            overrides,
-            quoted: if source { quoted(text) } else { Vec::new() },
-        }
-    }
-
     /// The file's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -169,23 +127,6 @@ impl FileRecord {
     }
 }
 
-/// The words in quotes that are written like variables of the environment, each once.
-fn quoted(text: &str) -> Vec<Box<str>> {
-    let bytes = text.as_bytes();
-    let mut found: Vec<&str> = Vec::new();
-    for open in memchr::memchr3_iter(b'"', b'\'', b'`', bytes) {
-        let rest = &bytes[open + 1..];
-        let word = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
-        let length = rest.iter().take_while(|byte| word(byte)).count();
-        if length > 2 && rest.get(length) == Some(&bytes[open]) {
-            found.push(&text[open + 1..open + 1 + length]);
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(Into::into).collect()
-}
-
 /// Whether one of Elixir's configuration files is read after another one in production.
 fn read_after(first: &str, second: &str) -> bool {
     const ORDER: [&str; 6] = [
@@ -214,152 +155,22 @@ fn gives(settings: &[Box<str>], name: &str) -> bool {
         })
 }
 
-/// The names that a Python module assigns, where it imports all names of another module, and
-/// the settings of Elixir's configuration.
-fn overrides(understood: &Understood) -> Vec<Box<str>> {
-    let facts = &understood.facts;
-    if facts.kind == FileKind::Elixir {
-        let settings = facts.facts.iter().filter_map(|fact| match &fact.kind {
-            FactKind::Assign(assign) if assign.target.starts_with("config.") => {
-                Some(assign.target.clone())
-            }
-            _ => None,
-        });
-        let mut settings: Vec<Box<str>> = settings.collect();
-        settings.sort_unstable();
-        settings.dedup();
-        return settings;
-    }
-    let takes_all = |fact: &Fact| match &fact.kind {
-        FactKind::Import(import) => import.module.ends_with(".*"),
-        _ => false,
-    };
-    if facts.kind != FileKind::Python || !facts.facts.iter().any(takes_all) {
-        return Vec::new();
-    }
-    let mut names: Vec<Box<str>> = facts
-        .facts
-        .iter()
-        .filter_map(|fact| match &fact.kind {
-            FactKind::Assign(assign)
-                if !assign.target.contains('.') && facts.is_module_level(fact.scope) =>
-            {
-                Some(assign.target.clone())
-            }
-            _ => None,
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// Whether a source file is a bundler's configuration: what it aliases, no fact can tell.
-fn is_bundler(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let script = [".js", ".ts", ".mjs", ".cjs", ".mts", ".cts"]
-        .iter()
-        .any(|ending| name.ends_with(ending));
-    script
-        && [
-            "astro.config",
-            "babel.config",
-            "craco.config",
-            "ember-cli-build",
-            "esbuild",
-            "gulpfile",
-            "jest.config",
-            "next.config",
-            "nuxt.config",
-            "quasar.conf",
-            "rollup.config",
-            "rspack.config",
-            "svelte.config",
-            "vite.config",
-            "vitest.config",
-            "vue.config",
-            "webpack",
-        ]
-        .iter()
-        .any(|start| name.starts_with(start))
-}
-
-/// Whether the text of a file of this kind is read again in the rare case that a rule over the
-/// repository points into it: there are many of them, and they are long.
-fn is_read_again(kind: FileKind) -> bool {
-    matches!(
-        kind,
-        FileKind::Lockfile
-            | FileKind::Json
-            | FileKind::Yaml
-            | FileKind::Xml
-            | FileKind::Ini
-            | FileKind::Properties
-            | FileKind::Html
-            | FileKind::Markdown
-            | FileKind::Text
-            | FileKind::Sql
-            | FileKind::Pem
-    )
-}
-
-/// More entries than a person writes as configuration.
-const DATA: usize = 2_000;
-
-/// Whether a file of entries is no configuration but an app's data: once it is matched, nothing
-/// in it says anything about the app.
-fn is_data(understood: &Understood) -> bool {
-    let facts = &understood.facts;
-    let open = matches!(
-        facts.kind,
-        FileKind::Json | FileKind::Yaml | FileKind::Xml | FileKind::Ini | FileKind::Properties
-    );
-    open && facts.facts.len() > DATA
-}
-
-/// Drops the facts of a source file that no rule over the repository looks at.
-fn compact(understood: &mut Understood) {
-    let facts = std::mem::take(&mut understood.facts.facts);
-    understood.facts.facts = facts
-        .into_iter()
-        .filter(|fact| matches!(fact.kind, FactKind::Import(_)))
-        .collect();
-    understood.facts.facts.shrink_to_fit();
-    understood.facts.comments = Vec::new();
-    // Where nothing was found nobody asks what stands around it, only what classes are.
-    let plain = |scope: &Scope| scope.bases.is_empty() && scope.annotations.is_empty();
-    if understood.concepts.is_empty() && understood.facts.scopes.iter().all(plain) {
-        understood.facts.scopes.truncate(1);
-    }
-    understood.facts.scopes.shrink_to_fit();
-    understood.facts.changes = Vec::new();
-    for concept in &mut understood.concepts {
-        // The fact that it came from is gone.
-        concept.fact = u32::MAX;
-    }
-}
-
 impl Repository {
     /// Builds the model of files sorted by path.
     #[must_use]
     pub fn new(mut files: Vec<FileRecord>) -> Self {
+        debug_assert!(files.is_sorted_by(|a, b| a.path <= b.path));
         for index in vendored(&files) {
             files[index].meta.role = Role::Vendored;
         }
         for index in developers_files(&files) {
             files[index].meta.role = Role::Development;
         }
-        let by_path = files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| (file.path.clone(), index))
-            .collect();
         let overriding = (0..files.len())
             .filter(|index| !files[*index].overrides.is_empty())
             .collect();
         let mut model = Self {
             files,
-            by_path,
             overriding,
             ..Self::default()
         };
@@ -371,13 +182,13 @@ impl Repository {
     /// A file by its path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileRecord> {
-        self.by_path.get(path).map(|index| &self.files[*index])
+        self.index_of(path).map(|index| &self.files[index])
     }
 
     /// Whether a file of this path is tracked or was seen.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
-        let seen = self.by_path.contains_key(path);
+        let seen = self.index_of(path).is_some();
         seen || self
             .paths
             .binary_search_by(|own| own.as_str().cmp(path))
@@ -387,7 +198,9 @@ impl Repository {
     /// A file's index by its path.
     #[must_use]
     pub fn index_of(&self, path: &str) -> Option<usize> {
-        self.by_path.get(path).copied()
+        self.files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .ok()
     }
 
     /// Whether some source file names a variable of the environment in quotes.
@@ -438,7 +251,7 @@ impl Repository {
     /// The component that a path belongs to.
     #[must_use]
     pub fn component_of(&self, path: &str) -> Option<&Component> {
-        self.components.of(*self.by_path.get(path)?)
+        self.components.of(self.index_of(path)?)
     }
 
     /// Files of a kind.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::file::Matched;
 use super::give_way::give_way;
-use super::place::{Placed, Placer};
+use super::place::Placer;
 use super::read::Texts;
 use super::settled::is_settled;
 use super::silence::{Sifted, silence};
@@ -45,7 +46,7 @@ pub(super) fn assemble(
     scanner: &Scanner,
     settings: &Settings,
     repository: &Repository,
-    raw: Vec<(Vec<Hit>, Placed, Vec<Directive>)>,
+    raw: Vec<(usize, Matched)>,
     texts: &Texts,
     (notices, skipped): (Vec<Notice>, Skipped),
     extent: &Extent,
@@ -63,7 +64,12 @@ pub(super) fn assemble(
         partial: extent.only.is_some(),
     };
     let mut comments: BTreeMap<&str, Vec<Directive>> = BTreeMap::new();
-    for (index, (hits, placed, directives)) in raw.into_iter().enumerate() {
+    for (index, matched) in raw {
+        let Matched {
+            hits,
+            placed,
+            directives,
+        } = matched;
         let path = &repository.files[index].path;
         if !directives.is_empty() && extent.reports(path) {
             comments.insert(path, directives);

@@ -137,3 +137,56 @@ pub fn files_in(folder: &std::path::Path, shown: &str) -> Result<Vec<RuleFile>, 
     }
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths as repositories have them, made of every glob's own pieces.
+    fn paths(globs: &[&str]) -> Vec<String> {
+        let mut paths = Vec::new();
+        for glob in globs {
+            let plain = glob.replace("**/", "").replace("/**", "/a/b.c");
+            let plain = plain
+                .replace("[0-9]", "7")
+                .replace("[mM]", "M")
+                .replace('*', "x");
+            for before in ["", "src/", "a/b.d/", "."] {
+                paths.push(format!("{before}{plain}"));
+                paths.push(format!("{before}{plain}/more.txt"));
+                paths.push(format!("{before}un{plain}"));
+            }
+        }
+        paths
+    }
+
+    #[test]
+    fn both_libraries_read_the_built_in_globs_alike() {
+        let mut rules = RuleSet::new();
+        load(&mut rules, &mut Vocabulary::new()).unwrap();
+        let mut globs: Vec<&str> = Vec::new();
+        for rule in rules.rules() {
+            for matcher in rule.matches.iter().chain(&rule.evidence) {
+                globs.extend(matcher.files.written());
+                globs.extend(matcher.not_files.written());
+            }
+        }
+        globs.sort_unstable();
+        globs.dedup();
+        assert!(globs.len() > 50, "{}", globs.len());
+        let paths = paths(&globs);
+        for glob in globs {
+            let compiled = globset::GlobBuilder::new(glob)
+                .literal_separator(true)
+                .build();
+            let compiled = compiled.unwrap().compile_matcher();
+            for path in &paths {
+                assert_eq!(
+                    fast_glob::glob_match(glob, path),
+                    compiled.is_match(path),
+                    "{glob} {path}"
+                );
+            }
+        }
+    }
+}

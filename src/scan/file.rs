@@ -2,6 +2,7 @@
 //! what another one makes waits in between until every file was read.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -19,13 +20,18 @@ use crate::text::LineIndex;
 /// What one file gave.
 pub(super) struct Scanned {
     pub(super) record: FileRecord,
+    pub(super) matched: Option<Box<Matched>>,
+    pub(super) notices: Vec<Notice>,
+    /// What it has for other files.
+    pub(super) offers: Option<Offers>,
+}
+
+/// What was found in a file; most have nothing of it.
+pub(super) struct Matched {
     pub(super) hits: Vec<Hit>,
     /// Findings' places and excerpts, resolved while the text was at hand.
     pub(super) placed: place::Placed,
     pub(super) directives: Vec<Directive>,
-    pub(super) notices: Vec<Notice>,
-    /// What it has for other files.
-    pub(super) offers: Option<Offers>,
 }
 
 /// A file that was read and understood, not matched yet.
@@ -41,13 +47,49 @@ pub(super) struct Prepared {
     offers: Option<Offers>,
 }
 
+/// A file whose meaning what another file offers decides.
+pub(super) enum Open<'a> {
+    /// It waits with all of its facts.
+    Prepared(Box<Prepared>),
+    /// Too much waits already: it is read again. Language, and what it has for other files.
+    Again(&'a Input, Language, Option<Offers>),
+}
+
 /// What became of one input.
-pub(super) enum Outcome {
+pub(super) enum Outcome<'a> {
     Scanned(Box<Scanned>),
-    /// What another file offers decides what it means.
-    Open(Box<Prepared>),
+    Open(Open<'a>),
     Skipped(fn(&mut Skipped)),
     Notice(Notice),
+}
+
+/// Why a file is not looked at.
+enum Refused {
+    Skipped(fn(&mut Skipped)),
+    Notice(Notice),
+}
+
+impl From<Refused> for Outcome<'_> {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Skipped(count) => Self::Skipped(count),
+            Refused::Notice(notice) => Self::Notice(notice),
+        }
+    }
+}
+
+/// How much waits for other files, in bytes of text: its facts take several times as much.
+#[derive(Default)]
+pub(super) struct Waiting(AtomicUsize);
+
+/// What may wait: more than any but the largest repositories have.
+const WAITING: usize = 1 << 20;
+
+impl Waiting {
+    /// Whether a text of so many bytes may wait, too.
+    fn takes(&self, bytes: usize) -> bool {
+        self.0.fetch_add(bytes, Ordering::Relaxed) + bytes <= WAITING
+    }
 }
 
 /// What a panic said.
@@ -73,38 +115,57 @@ impl Scanner {
     }
 
     /// One file, from bytes to hits, unless another file has a word in it.
-    pub(super) fn one(&self, input: &Input, large: bool) -> Outcome {
-        guarded(&input.path, || self.one_unguarded(input, large)).unwrap_or_else(Outcome::Notice)
+    pub(super) fn one<'a>(&self, input: &'a Input, large: bool, waiting: &Waiting) -> Outcome<'a> {
+        guarded(&input.path, || self.one_unguarded(input, large, waiting))
+            .unwrap_or_else(Outcome::Notice)
     }
 
-    fn one_unguarded(&self, input: &Input, large: bool) -> Outcome {
-        match self.prepare(input, large) {
-            Err(outcome) => outcome,
-            Ok(file) => match linked(file.meta) {
-                Some(language) if self.vocabulary.leaves_open(language, &file.understood) => {
-                    Outcome::Open(Box::new(file))
-                }
-                _ => Outcome::Scanned(Box::new(self.finish(file))),
-            },
+    fn one_unguarded<'a>(&self, input: &'a Input, large: bool, waiting: &Waiting) -> Outcome<'a> {
+        let file = match self.prepare(input, large) {
+            Err(refused) => return refused.into(),
+            Ok(file) => file,
+        };
+        match linked(file.meta) {
+            Some(language) if self.vocabulary.leaves_open(language, &file.understood) => {
+                Outcome::Open(if waiting.takes(file.text.len()) {
+                    Open::Prepared(Box::new(file))
+                } else {
+                    Open::Again(input, language, file.offers)
+                })
+            }
+            _ => Outcome::Scanned(Box::new(self.finish(file))),
         }
     }
 
     /// The files that were left open, with what the others offer.
     pub(super) fn close(
         &self,
-        mut open: Vec<Prepared>,
+        mut open: Vec<Open<'_>>,
         mut links: Links,
+        large: bool,
     ) -> Vec<Result<Scanned, Notice>> {
         for file in &mut open {
-            if let (Some(language), Some(offers)) = (linked(file.meta), file.offers.take()) {
-                links.add(&file.path, language, offers);
+            let (path, language, offers) = match file {
+                Open::Prepared(file) => (&file.path, linked(file.meta), file.offers.take()),
+                Open::Again(input, language, offers) => {
+                    (&input.path, Some(*language), offers.take())
+                }
+            };
+            if let (Some(language), Some(offers)) = (language, offers) {
+                links.add(path, language, offers);
             }
         }
         let files = open.par_drain(..);
         files
-            .map(|file| {
-                let path = file.path.clone();
-                guarded(&path, || self.close_one(file, &links))
+            .filter_map(|file| match file {
+                Open::Prepared(file) => {
+                    let path = file.path.clone();
+                    Some(guarded(&path, || self.close_one(*file, &links)))
+                }
+                Open::Again(input, ..) => {
+                    let again = || Some(self.close_one(self.prepare(input, large).ok()?, &links));
+                    guarded(&input.path, again).transpose()
+                }
             })
             .collect()
     }
@@ -122,31 +183,31 @@ impl Scanner {
     }
 
     /// One file, from bytes to what it means.
-    fn prepare(&self, input: &Input, large: bool) -> Result<Prepared, Outcome> {
+    fn prepare(&self, input: &Input, large: bool) -> Result<Prepared, Refused> {
         let named = classify(&input.path);
         let bytes = match read::bytes(input, named) {
             Ok(bytes) => bytes,
             Err(read::Refused::Binary) => {
-                return Err(Outcome::Skipped(|skipped| skipped.binary += 1));
+                return Err(Refused::Skipped(|skipped| skipped.binary += 1));
             }
-            Err(read::Refused::Notice(notice)) => return Err(Outcome::Notice(notice)),
+            Err(read::Refused::Notice(notice)) => return Err(Refused::Notice(notice)),
         };
         let (text, decoded) = match read::decode(bytes) {
             Ok(decoded) => decoded,
-            Err(message) => return Err(Outcome::Notice(left_out(&input.path, message))),
+            Err(message) => return Err(Refused::Notice(left_out(&input.path, message))),
         };
         let head = head(&text);
         let kind = refine(&input.path, named, head);
         let role = role(&input.path, kind, head);
         match role {
-            Role::Vendored => return Err(Outcome::Skipped(|skipped| skipped.vendored += 1)),
+            Role::Vendored => return Err(Refused::Skipped(|skipped| skipped.vendored += 1)),
             Role::Generated if kind != FileKind::Lockfile => {
-                return Err(Outcome::Skipped(|skipped| skipped.generated += 1));
+                return Err(Refused::Skipped(|skipped| skipped.generated += 1));
             }
             _ => {}
         }
         if read::is_minified(kind, &text) {
-            return Err(Outcome::Skipped(|skipped| skipped.minified += 1));
+            return Err(Refused::Skipped(|skipped| skipped.minified += 1));
         }
         let meta = FileMeta { kind, role };
         let facts = if is_translation(&input.path, kind) {
@@ -220,11 +281,16 @@ impl Scanner {
         );
         let placed = place::place(&path, &text, &lines, &hits);
         let record = FileRecord::keep(path, meta, tracked, understood, &text);
+        let any = !hits.is_empty() || !directives.is_empty();
         Scanned {
             record,
-            hits,
-            placed,
-            directives,
+            matched: any.then(|| {
+                Box::new(Matched {
+                    hits,
+                    placed,
+                    directives,
+                })
+            }),
             notices,
             offers,
         }

@@ -29,16 +29,15 @@ pub use comment::{only_silences, takes_comments};
 pub use examples::{Failure, example_tree, run_examples};
 pub use file::lower;
 pub(crate) use file::said;
-use file::{Outcome, head, link};
+use file::{Matched, Outcome, Scanned, Waiting, head, link};
 pub use mend::{Mended, Reach};
 pub use read::LARGEST;
 
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileKind, Interest, Language};
-use crate::repo::{Links, Repository, Walk, classify, refine, role};
-use crate::rule::{Hit, Prefilter, RuleSet};
+use crate::repo::{FileRecord, Links, Repository, Walk, classify, refine, role};
+use crate::rule::{Prefilter, RuleSet};
 use crate::settings::Settings;
-use crate::suppress::Directive;
 use crate::vocabulary::Vocabulary;
 
 /// Rules and vocabulary, compiled: what a scan needs before it sees a file.
@@ -120,9 +119,39 @@ impl Extent {
 struct Looked {
     repository: Repository,
     inputs: Vec<Input>,
-    raw: Vec<(Vec<Hit>, place::Placed, Vec<Directive>)>,
+    /// What was found, with the index of its file in the model.
+    raw: Vec<(usize, Matched)>,
     notices: Vec<Notice>,
     skipped: Skipped,
+}
+
+/// How many files are looked at before what they gave is put in its place.
+const AT_ONCE: usize = 8_192;
+
+/// What is kept of the files that were scanned.
+struct Gathered(Vec<(FileRecord, Option<Box<Matched>>)>);
+
+impl Gathered {
+    fn with_capacity(files: usize) -> Self {
+        Self(Vec::with_capacity(files))
+    }
+
+    fn add(&mut self, file: Scanned, notices: &mut Vec<Notice>) {
+        notices.extend(file.notices);
+        self.0.push((file.record, file.matched));
+    }
+
+    /// The records by path, and what was found with the index of its record.
+    fn split(mut self) -> (Vec<FileRecord>, Vec<(usize, Matched)>) {
+        self.0.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        let mut found = Vec::new();
+        let records = self.0.into_iter().enumerate();
+        let records = records.map(|(index, (record, matched))| {
+            found.extend(matched.map(|matched| (index, *matched)));
+            record
+        });
+        (records.collect(), found)
+    }
 }
 
 impl Scanner {
@@ -248,50 +277,45 @@ impl Scanner {
     /// Every file of a tree, and the model of them all.
     fn look(&self, tree: Tree) -> Looked {
         let large = tree.inputs.len() >= self.large;
-        let outcomes: Vec<Outcome> = tree
-            .inputs
-            .par_iter()
-            .map(|input| {
-                let outcome = self.one(input, large);
-                self.looked.fetch_add(1, Ordering::Relaxed);
-                outcome
-            })
-            .collect();
+        let waiting = Waiting::default();
         let mut skipped = Skipped {
             excluded: tree.excluded,
             ..Skipped::default()
         };
         let mut notices = tree.notices;
         let mut links = Links::default();
-        let mut scanned = Vec::new();
+        let mut gathered = Gathered::with_capacity(tree.inputs.len());
         let mut open = Vec::new();
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Scanned(mut file) => {
-                    link(&mut links, &file.record, file.offers.take());
-                    scanned.push(*file);
+        for some in tree.inputs.chunks(AT_ONCE) {
+            let outcomes: Vec<Outcome> = some
+                .par_iter()
+                .map(|input| {
+                    let outcome = self.one(input, large, &waiting);
+                    self.looked.fetch_add(1, Ordering::Relaxed);
+                    outcome
+                })
+                .collect();
+            for outcome in outcomes {
+                match outcome {
+                    Outcome::Scanned(mut file) => {
+                        link(&mut links, &file.record, file.offers.take());
+                        gathered.add(*file, &mut notices);
+                    }
+                    Outcome::Open(file) => open.push(file),
+                    Outcome::Skipped(count) => count(&mut skipped),
+                    Outcome::Notice(notice) => notices.push(notice),
                 }
-                Outcome::Open(file) => open.push(*file),
-                Outcome::Skipped(count) => count(&mut skipped),
-                Outcome::Notice(notice) => notices.push(notice),
             }
         }
         if !open.is_empty() {
-            for closed in self.close(open, links) {
+            for closed in self.close(open, links, large) {
                 match closed {
-                    Ok(file) => scanned.push(file),
+                    Ok(file) => gathered.add(file, &mut notices),
                     Err(notice) => notices.push(notice),
                 }
             }
-            scanned.sort_by(|a, b| a.record.path.cmp(&b.record.path));
         }
-        let mut records = Vec::with_capacity(scanned.len());
-        let mut raw = Vec::with_capacity(scanned.len());
-        for file in scanned {
-            notices.extend(file.notices);
-            records.push(file.record);
-            raw.push((file.hits, file.placed, file.directives));
-        }
+        let (records, raw) = gathered.split();
         let mut repository = Repository::new(records);
         repository.paths = tree.paths;
         repository.version_controlled = tree.version_controlled;

@@ -1,14 +1,16 @@
 //! Spans, lines and columns, and maps from text inside text back to the file.
 //!
 //! Owns every notion of *where*: byte spans, 1-based positions, offset maps for embedded
-//! text (shell inside a Dockerfile, a script inside package.json); and what of a text may be
-//! shown. Knows nothing of facts, languages or rules.
+//! text (shell inside a Dockerfile, a script inside package.json). Also what of a text may be
+//! shown, and how many words are found in many texts. Knows nothing of facts, languages or rules.
 
+mod automaton;
 mod embedded;
 mod line_hash;
 mod lines;
 mod shown;
 
+pub use automaton::Automaton;
 pub use embedded::{Embedded, OffsetMap};
 pub use line_hash::line_hashes;
 pub use lines::{LineIndex, Position};

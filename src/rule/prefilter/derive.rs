@@ -392,7 +392,7 @@ impl Builder {
                     self.all_of(vec![id]);
                 }
             }
-            Some(Needle::Pattern(pattern, _)) => match pattern.get() {
+            Some(Needle::Pattern(pattern, _)) => match pattern.over_texts() {
                 Some(regex) => self.filter.patterns.push(regex.clone()),
                 None => self.filter.open = true,
             },

@@ -5,8 +5,9 @@
 //! An automaton of all words would not fit into a processor's cache, and takes longer to build
 //! than a hundred files to read.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
+
+use crate::text::Automaton;
 
 /// A word that a text's names lead to.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub(super) struct Words {
     /// By the first byte of a name: a bit for each length that a name of the table has.
     lengths: Lengths,
     /// What may stand inside of a longer name.
-    parts: Option<AhoCorasick>,
+    parts: Option<Automaton>,
     parted: Vec<Part>,
 }
 
@@ -109,13 +110,8 @@ impl Words {
 
     /// Makes it ready; nothing is added afterwards.
     pub(super) fn finish(&mut self) {
-        if !self.parted.is_empty() {
-            self.parts = AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(self.parted.iter().map(|part| &*part.text))
-                .ok();
-        }
+        let texts = self.parted.iter().map(|part| &*part.text);
+        self.parts = Some(Automaton::new(texts, true));
     }
 
     /// Tells of every word, where it stands, until `found` says that it is enough.
@@ -144,7 +140,8 @@ impl Words {
                 }
             }
         }
-        let Some(parts) = &self.parts else {
+        let parts = self.parts.as_ref();
+        let Some(parts) = parts.and_then(|parts| parts.for_text(bytes.len())) else {
             return;
         };
         for place in parts.find_overlapping_iter(bytes) {

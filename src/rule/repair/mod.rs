@@ -173,7 +173,7 @@ impl<'a> Ground<'a> {
             }
             Operation::Change(pattern, with) => {
                 let written = self.span.slice(self.text);
-                let pattern = pattern.get()?;
+                let pattern = pattern.over_texts()?;
                 let found = pattern.find(written)?;
                 let start = self.span.start as usize;
                 let span = Span::new(start + found.start(), start + found.end());
@@ -287,7 +287,7 @@ impl<'a> Ground<'a> {
         let to = self.text.floor_char_boundary(end.saturating_add(NEAR));
         let to = line_end(to).unwrap_or(self.text.len());
         let near = self.text.get(from..to)?;
-        let found = pattern.get()?.captures_iter(near).find(|found| {
+        let found = pattern.over_texts()?.captures_iter(near).find(|found| {
             let whole = found.get_match();
             from + whole.start() <= start && end <= from + whole.end()
         })?;
