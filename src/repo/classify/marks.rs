@@ -423,7 +423,7 @@ pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
     if known.contains(&name)
         || matches!(kind, K::LaunchSettings | K::Devcontainer)
         || path.in_folder("bin") && path.stem() == "dev"
-        || matches!(kind, K::JavaScript | K::TypeScript)
+        || kind.language().is_some()
             && matches!(
                 path.stem(),
                 "dev-server" | "dev_server" | "devserver" | "server.dev" | "server-dev"

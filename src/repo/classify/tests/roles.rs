@@ -142,6 +142,7 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("shop/settings/debug/__init__.py", "", Role::Development),
     ("server/bin/dev.js", "", Role::Development),
     ("src/dev-server.ts", "", Role::Development),
+    ("shop/cli/devserver.py", "", Role::Development),
     ("docker-compose.override.yml", "", Role::Development),
     ("docker-compose.dev.yml", "", Role::Development),
     ("docker-compose-local.yml", "", Role::Development),
