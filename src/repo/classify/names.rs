@@ -71,6 +71,10 @@ pub fn classify(path: &str) -> Option<K> {
 
 /// Families of names, the more specific first.
 fn named(path: &Lower) -> Option<K> {
+    // Sites go by their domains: `lobste.rs`, `app.py.example`.
+    if path.in_folder("sites-available") || path.in_folder("sites-enabled") {
+        return Some(K::Nginx);
+    }
     let ending = by_ending(path);
     // `Dockerfile.md` and `nginx_config.py` are what their endings say.
     if let Some(kind) = ending

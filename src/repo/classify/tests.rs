@@ -371,6 +371,7 @@ const KINDS: &[(&str, &str, K)] = &[
         K::Ini,
     ),
     ("sites-available/web", "<VirtualHost *:80>\n", K::Apache),
+    ("nginx/sites-enabled/books.rs", "server {\n", K::Nginx),
     (".htaccess", "", K::Apache),
     ("docker/vhost.conf", "<VirtualHost *:80>\n", K::Apache),
     ("haproxy.cfg", "", K::Haproxy),
