@@ -267,7 +267,7 @@ const FORMATS: &[Format] = &[
     Format(
         "Facebook",
         "EAACEdEose0cBA",
-        r"EAACEdEose0cBA[0-9A-Za-z]+",
+        r"EAACEdEose0cBA[0-9A-Za-z]{20,}",
         3.0,
     ),
     Format("Artifactory", "AKCp", r"AKCp[0-9A-Za-z]{69}\b", 3.5),
@@ -305,24 +305,63 @@ fn table() -> &'static Table {
     })
 }
 
+/// As many letters, digits and signs of base64 in a row has some part of every token.
+const RUN: usize = 16;
+
+/// How far before such a part a token begins at most, in bytes.
+const REACH: usize = 64;
+
+/// Where tokens may begin: around long words, which are few in what people write.
+fn windows(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let of_token =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/');
+    let mut windows: Vec<(usize, usize)> = Vec::new();
+    let mut add = |from: usize, to: usize| match windows.last_mut() {
+        Some((_, end)) if from <= *end => *end = to.max(*end),
+        _ => windows.push((from, to)),
+    };
+    // A word of this length that begins at or after `start` holds the byte at its end.
+    let mut start = 0;
+    while let Some(piece) = bytes.get(start..start + RUN) {
+        if let Some(gap) = piece.iter().rposition(|byte| !of_token(byte)) {
+            start += gap + 1;
+            continue;
+        }
+        let length = bytes[start..].iter().take_while(|byte| of_token(byte));
+        let end = start + length.count();
+        add(start.saturating_sub(REACH), end);
+        start = end + 1;
+    }
+    // A key's header has blanks in it.
+    if memchr::memmem::find(bytes, b"-----BEGIN").is_some() {
+        return vec![(0, bytes.len())];
+    }
+    windows
+}
+
 /// Every token of a known format in a text, with its issuer.
 #[must_use]
 pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
+    let windows = windows(text);
     let table = table();
     let Some(prefixes) = table.prefixes.for_text(text.len()) else {
         return Vec::new();
     };
+    let hits = windows.iter().flat_map(|&(from, to)| {
+        let hits = prefixes.find_overlapping_iter(&text.as_bytes()[from..to]);
+        hits.map(move |hit| (from + hit.start(), hit.pattern()))
+    });
     let mut found: Vec<(Span, &'static str)> = Vec::new();
     let mut described: Vec<Option<bool>> = vec![None; FORMATS.len()];
-    for hit in prefixes.find_overlapping_iter(text) {
-        let start = hit.start();
-        let format = &FORMATS[hit.pattern().as_usize()];
+    for (start, pattern) in hits {
+        let format = &FORMATS[pattern.as_usize()];
         let before = text[..start].chars().next_back();
         let inner = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
         if inner && !format.1.starts_with(['-', '.']) {
             continue;
         }
-        let regex = table.regexes[hit.pattern().as_usize()]
+        let regex = table.regexes[pattern.as_usize()]
             .get_or_init(|| Regex::new(&format!("^(?:{})", format.2)).ok());
         let mut end = (start + 4096).min(text.len());
         while !text.is_char_boundary(end) {
@@ -350,7 +389,7 @@ pub fn known_secrets(text: &str) -> Vec<(Span, &'static str)> {
             continue;
         }
         // What looks for tokens says how they look, and shows some.
-        let known = described[hit.pattern().as_usize()]
+        let known = described[pattern.as_usize()]
             .get_or_insert_with(|| text.contains(&format!("{}[", format.1)));
         if *known || is_in_data(&text[..start]) {
             continue;
@@ -470,6 +509,37 @@ mod tests {
         for format in FORMATS {
             assert!(Regex::new(format.2).is_ok(), "{}", format.0);
         }
+    }
+
+    /// The shortest text that a regex matches.
+    fn shortest(hir: &regex_syntax::hir::Hir) -> String {
+        use regex_syntax::hir::{Class, HirKind};
+        match hir.kind() {
+            HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).into_owned(),
+            HirKind::Class(Class::Unicode(class)) => class.ranges()[0].start().to_string(),
+            HirKind::Repetition(of) => shortest(&of.sub).repeat(usize::try_from(of.min).unwrap()),
+            HirKind::Capture(of) => shortest(&of.sub),
+            HirKind::Concat(parts) => parts.iter().map(shortest).collect(),
+            HirKind::Alternation(parts) => {
+                let all = parts.iter().map(shortest);
+                all.min_by_key(String::len).unwrap()
+            }
+            _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn every_token_begins_near_a_long_word() {
+        for format in FORMATS {
+            let token = shortest(&regex_syntax::parse(format.2).unwrap());
+            let text = format!("{}{token}\n", "x = ".repeat(40));
+            let begins = text.len() - token.len() - 1;
+            let seen = windows(&text);
+            let near =
+                |(from, to): &(usize, usize)| *from <= begins && begins + format.1.len() <= *to;
+            assert!(seen.iter().any(near), "{} {token}: {seen:?}", format.0);
+        }
+        assert!(windows("let port = env::var(\"PORT\").unwrap_or(80);").is_empty());
     }
 
     #[test]

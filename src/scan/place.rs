@@ -64,13 +64,19 @@ fn material(text: &str, lines: &LineIndex, span: Span) -> [u8; 32] {
 pub(super) struct Placer<'a> {
     texts: &'a Texts<'a>,
     lines: HashMap<String, Option<(Arc<str>, LineIndex)>>,
+    /// Bytes of the texts at hand.
+    held: usize,
 }
+
+/// How many bytes of texts are at hand; a tree may have more of them than there is memory.
+const HELD: usize = 16 << 20;
 
 impl<'a> Placer<'a> {
     pub(super) fn new(texts: &'a Texts<'a>) -> Self {
         Self {
             texts,
             lines: HashMap::new(),
+            held: 0,
         }
     }
 
@@ -93,6 +99,12 @@ impl<'a> Placer<'a> {
                 let lines = LineIndex::new(&text);
                 (text, lines)
             });
+            let length = read.as_ref().map_or(0, |(text, _)| text.len());
+            if self.held + length > HELD {
+                self.lines.clear();
+                self.held = 0;
+            }
+            self.held += length;
             self.lines.insert(path.to_owned(), read);
         }
         self.lines.get(path)?.as_ref()
