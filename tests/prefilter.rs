@@ -1,5 +1,5 @@
 //! What the prefilter holds back would not have come to anything: every example and every small
-//! repository gives the same report without it.
+//! repository gives the same report without it. So do files that are read again.
 
 use std::path::Path;
 
@@ -41,6 +41,16 @@ fn examples_are_found_alike() {
 #[test]
 fn repositories_are_found_alike() {
     let (with, without) = scanners();
+    compare(&with, &without);
+}
+
+#[test]
+fn files_that_are_read_again_are_found_alike() {
+    let scanner = || Scanner::new(&[]).expect("the built-in rules load");
+    compare(&scanner(), &scanner().without_waiting());
+}
+
+fn compare(with: &Scanner, without: &Scanner) {
     for entry in std::fs::read_dir("testdata/repos").expect("small repositories") {
         let path = entry.expect("an entry").path();
         if !path.is_dir() {
@@ -50,7 +60,7 @@ fn repositories_are_found_alike() {
             let tree = Tree::of(walk(std::slice::from_ref(&path), &WalkOptions::default()));
             scanner.scan(tree, &Settings::default())
         };
-        let (with, without) = (report(&with), report(&without));
+        let (with, without) = (report(with), report(without));
         assert_eq!(with.findings, without.findings, "{}", path.display());
         assert_eq!(with.factors, without.factors, "{}", path.display());
     }

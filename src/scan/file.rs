@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Input, Scanner, place, read};
 use crate::concept::Understood;
 use crate::diagnostic::{Notice, NoticeKind, Skipped};
-use crate::fact::{Call, FileFacts, FileKind, Interest, Language, Role};
+use crate::fact::{Call, FactKind, FileFacts, FileKind, Interest, Language, Role};
 use crate::repo::{
     FileMeta, FileRecord, Links, Offers, classify, is_translation, offers, refine, role,
 };
@@ -51,8 +51,9 @@ pub(super) struct Prepared {
 pub(super) enum Open<'a> {
     /// It waits with all of its facts.
     Prepared(Box<Prepared>),
-    /// Too much waits already: it is read again. Language, and what it has for other files.
-    Again(&'a Input, Language, Option<Offers>),
+    /// Too much waits already: it stands as it is, and is read again where the others have a
+    /// word for one of its calls.
+    Again(&'a Input, Language, Box<Scanned>, FileFacts),
 }
 
 /// What became of one input.
@@ -78,17 +79,24 @@ impl From<Refused> for Outcome<'_> {
     }
 }
 
-/// How much waits for other files, in bytes of text: its facts take several times as much.
-#[derive(Default)]
+/// How much more may wait for other files, in bytes of text: its facts take several times as much.
 pub(super) struct Waiting(AtomicUsize);
 
 /// What may wait: more than any but the largest repositories have.
-const WAITING: usize = 1 << 20;
+pub(super) const WAITING: usize = 1 << 20;
 
 impl Waiting {
+    pub(super) fn new(bytes: usize) -> Self {
+        Self(AtomicUsize::new(bytes))
+    }
+
     /// Whether a text of so many bytes may wait, too.
     fn takes(&self, bytes: usize) -> bool {
-        self.0.fetch_add(bytes, Ordering::Relaxed) + bytes <= WAITING
+        let left = |left: usize| left.checked_sub(bytes);
+        let taken = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        taken.is_ok()
     }
 }
 
@@ -130,11 +138,24 @@ impl Scanner {
                 Outcome::Open(if waiting.takes(file.text.len()) {
                     Open::Prepared(Box::new(file))
                 } else {
-                    Open::Again(input, language, file.offers)
+                    let calls = self.followed(language, &file);
+                    Open::Again(input, language, Box::new(self.finish(file)), calls)
                 })
             }
             _ => Outcome::Scanned(Box::new(self.finish(file))),
         }
+    }
+
+    /// The calls of a file that others may have a word for.
+    fn followed(&self, language: Language, file: &Prepared) -> FileFacts {
+        let mut calls = FileFacts::new(file.meta.kind, 0);
+        let facts = file.understood.facts.facts.iter();
+        let followed = facts.filter(|fact| match &fact.kind {
+            FactKind::Call(call) => self.vocabulary.follows(language, call),
+            _ => false,
+        });
+        calls.facts = followed.cloned().collect();
+        calls
     }
 
     /// The files that were left open, with what the others offer.
@@ -147,8 +168,8 @@ impl Scanner {
         for file in &mut open {
             let (path, language, offers) = match file {
                 Open::Prepared(file) => (&file.path, linked(file.meta), file.offers.take()),
-                Open::Again(input, language, offers) => {
-                    (&input.path, Some(*language), offers.take())
+                Open::Again(input, language, scanned, _) => {
+                    (&input.path, Some(*language), scanned.offers.take())
                 }
             };
             if let (Some(language), Some(offers)) = (language, offers) {
@@ -162,7 +183,10 @@ impl Scanner {
                     let path = file.path.clone();
                     Some(guarded(&path, || self.close_one(*file, &links)))
                 }
-                Open::Again(input, ..) => {
+                Open::Again(input, language, scanned, mut calls) => {
+                    if !links.connect(&input.path, language, &mut calls, |_| true) {
+                        return Some(Ok(*scanned));
+                    }
                     let again = || Some(self.close_one(self.prepare(input, large).ok()?, &links));
                     guarded(&input.path, again).transpose()
                 }

@@ -29,7 +29,7 @@ pub use comment::{only_silences, takes_comments};
 pub use examples::{Failure, example_tree, run_examples};
 pub use file::lower;
 pub(crate) use file::said;
-use file::{Matched, Outcome, Scanned, Waiting, head, link};
+use file::{Matched, Outcome, Scanned, WAITING, Waiting, head, link};
 pub use mend::{Mended, Reach};
 pub use read::LARGEST;
 
@@ -53,6 +53,8 @@ pub struct Scanner {
     /// How many files make a tree large enough for the prefilter: making its automata takes
     /// longer than parsing a few files does.
     large: usize,
+    /// How many bytes of texts may wait for other files.
+    waiting: usize,
     /// Files that were looked at so far, for those who wait.
     looked: AtomicUsize,
 }
@@ -197,6 +199,7 @@ impl Scanner {
             interests: Default::default(),
             prefilter: Some(Prefilter::new(crate::native::WORDS)),
             large: LARGE,
+            waiting: WAITING,
             looked: AtomicUsize::new(0),
         }
     }
@@ -212,6 +215,14 @@ impl Scanner {
     #[must_use]
     pub fn without_prefilter(mut self) -> Self {
         self.prefilter = None;
+        self
+    }
+
+    /// The same scanner, but no file waits for another one: those that take something from others
+    /// are read again. What a huge tree does is tested with small ones.
+    #[must_use]
+    pub fn without_waiting(mut self) -> Self {
+        self.waiting = 0;
         self
     }
 
@@ -277,7 +288,7 @@ impl Scanner {
     /// Every file of a tree, and the model of them all.
     fn look(&self, tree: Tree) -> Looked {
         let large = tree.inputs.len() >= self.large;
-        let waiting = Waiting::default();
+        let waiting = Waiting::new(self.waiting);
         let mut skipped = Skipped {
             excluded: tree.excluded,
             ..Skipped::default()
