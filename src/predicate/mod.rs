@@ -257,7 +257,9 @@ impl Predicate {
                 ValueKind::Call(call) => Some(&*call.callee),
                 _ => shape.text(),
             };
-            if !name.is_some_and(|name| names.is_match(name)) {
+            // What a name must not hold, beside what it must.
+            let denied = |name: &str| self.not.as_ref().is_some_and(|not| not.is_match(name));
+            if !name.is_some_and(|name| names.is_match(name) && !denied(name)) {
                 return false;
             }
         }

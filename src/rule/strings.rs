@@ -5,6 +5,7 @@ use super::matching::Pass;
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{Fact, FactKind, Part, Value, ValueKind};
 use crate::predicate::Captures;
+use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
 
 impl Pass<'_> {
@@ -74,6 +75,20 @@ impl Pass<'_> {
         })
     }
 
+    /// Whether what stands there is called an example: `example: "eyJ..."` of a described API.
+    fn is_example(&self, span: Span) -> bool {
+        let facts = &self.file.understood.facts.facts;
+        facts.iter().any(|fact| {
+            let name = match &fact.kind {
+                FactKind::Assign(assign) => &assign.target,
+                FactKind::Entry(entry) => &entry.path,
+                _ => return false,
+            };
+            let name = name.rsplit('.').next().unwrap_or(name);
+            matches!(name, "example" | "examples") && fact.span.contains(span)
+        })
+    }
+
     /// Tokens of known issuers, whatever stands around them.
     pub(super) fn tokens(&mut self) {
         let rules = self.rules;
@@ -83,7 +98,7 @@ impl Pass<'_> {
             // A comment shows what a session's token looks like; nobody keeps one there.
             let comments = &self.file.understood.facts.comments;
             let commented = comments.iter().any(|comment| comment.contains(span));
-            if issuer == "JWT" && commented {
+            if issuer == "JWT" && (commented || self.is_example(span)) {
                 continue;
             }
             let kind = Value::text(span, issuer);

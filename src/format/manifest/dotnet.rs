@@ -152,6 +152,11 @@ impl Project<'_> {
 
     /// Another project of the repository.
     fn reference(&self, facts: &mut FileFacts, node: Node) {
+        // What a developer switches on, with the other repository beside this one.
+        let switched = |condition: &str| condition.trim_end().ends_with("== 'true'");
+        if node.attribute("Condition").is_some_and(switched) {
+            return;
+        }
         let Some(path) = attribute(node, "Include").map(|span| span.clamped(self.text)) else {
             return;
         };

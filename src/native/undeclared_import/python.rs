@@ -8,7 +8,7 @@ use super::{Undeclared, Use};
 use crate::diagnostic::Confidence;
 use crate::native::manifests::Declared;
 use crate::native::tables;
-use crate::repo::{Component, Repository};
+use crate::repo::{Component, FileRecord, Repository};
 
 /// Modules that are written where the app runs and tracked nowhere, by custom.
 const UNTRACKED: &[&str] = &[
@@ -28,6 +28,9 @@ const UNTRACKED: &[&str] = &[
 
 /// Shells that a command for developers opens where they are installed.
 const SHELLS: &[&str] = &["IPython", "bpython", "ptpython"];
+
+/// What the runtime of AWS's functions brings.
+const LAMBDA: &[&str] = &["boto3", "botocore"];
 
 struct Tables {
     standard: HashSet<&'static str>,
@@ -183,6 +186,7 @@ impl<'a> Names<'a> {
                 if tables().standard.contains(top)
                     || UNTRACKED.contains(&top)
                     || SHELLS.contains(&top)
+                    || LAMBDA.contains(&top) && is_lambda(used.file)
                     || self.is_local(component, used, top, providers.is_some())
                 {
                     return None;
@@ -193,6 +197,14 @@ impl<'a> Names<'a> {
         found.sort_by_key(|(used, _)| (&used.file.path, used.import.module_span.start));
         found
     }
+}
+
+/// Whether a file is a function of AWS's.
+fn is_lambda(file: &FileRecord) -> bool {
+    file.path
+        .to_ascii_lowercase()
+        .split(['/', '-', '_', '.'])
+        .any(|word| matches!(word, "lambda" | "lambdas"))
 }
 
 /// Whether a manifest names a distribution of which nobody knows what it provides.

@@ -63,17 +63,20 @@ const TESTS: &[&str] = &[
     "test",
     "test-cases",
     "test-data",
+    "test-files",
     "test-fixtures",
     "test-resources",
     "test-suite",
     "test-suites",
     "test_cases",
     "test_data",
+    "test_files",
     "test_resources",
     "test_suite",
     "test_suites",
     "testcases",
     "testdata",
+    "testfiles",
     "testing",
     "testresources",
     "tests",
@@ -137,7 +140,16 @@ const DEVELOPMENT: &[&str] = &[
 ];
 
 /// The same, where they stand at the top of a project or hold no source.
-const TOP_DEVELOPMENT: &[&str] = &[".dev", "dev", "devel", "development", "local"];
+const TOP_DEVELOPMENT: &[&str] = &[
+    ".dev",
+    "dev",
+    "dev-env",
+    "dev_env",
+    "devel",
+    "development",
+    "devenv",
+    "local",
+];
 
 const TOOLING: &[&str] = &[
     "buildscripts",
@@ -152,7 +164,10 @@ const TOOLING: &[&str] = &[
 
 /// Hidden folders of tools.
 const HIDDEN_TOOLING: &[&str] = &[
+    ".agents",
     ".changeset",
+    ".claude",
+    ".cursor",
     ".git-hooks",
     ".githooks",
     ".husky",
