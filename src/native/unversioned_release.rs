@@ -166,7 +166,7 @@ fn of_metadata<'a>(file: &'a FileRecord, tags: &Value, found: &mut Vec<Published
     };
     let lines = told.value.as_text().unwrap_or_default().lines();
     let lines: Vec<&str> = lines
-        .map(|line| line.trim())
+        .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
     let only = lines.iter().all(|line| moving(line).is_some());

@@ -348,18 +348,8 @@ pub(crate) fn is_weak(value: &str) -> bool {
 fn not_a_value(value: &str) -> bool {
     // What stands in a secret's place where people read it.
     const COVERED: &[&str] = &["MASKED", "REDACTED", "masked", "redacted"];
-    if COVERED.iter().any(|word| value.contains(word)) {
-        return true;
-    }
     // Where a field belongs: `"smtp_password": "mail_settings"`.
     const GROUPS: &[&str] = &["_settings", "_options", "_fields", "_section", "_form"];
-    if GROUPS.iter().any(|end| value.ends_with(end))
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    {
-        return true;
-    }
     const WORDS: &[&str] = &[
         "true",
         "false",
@@ -402,6 +392,16 @@ fn not_a_value(value: &str) -> bool {
         "prompt",
         "interactive",
     ];
+    if COVERED.iter().any(|word| value.contains(word)) {
+        return true;
+    }
+    if GROUPS.iter().any(|end| value.ends_with(end))
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    {
+        return true;
+    }
     let lower = value.to_lowercase();
     WORDS.contains(&lower.as_str())
 }
