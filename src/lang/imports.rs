@@ -2,7 +2,9 @@
 //! manifest must declare is asked of every file. Only plain ones at the start of a line are
 //! seen; what it lists, the front end would list too.
 
-use crate::fact::{FactKind, FileFacts, FileKind, Import, Language};
+use crate::fact::{
+    Assign, AssignForm, FactKind, FileFacts, FileKind, Import, Language, Value, ValueKind,
+};
 use crate::text::Span;
 
 use super::javascript;
@@ -142,6 +144,62 @@ fn javascript(text: &str, facts: &mut FileFacts) {
         let package = javascript::package(source);
         add(facts, package, package, Span::new(start, end));
     }
+    for at in line_starts(text, "export ") {
+        passed_on(text, at, facts);
+    }
+}
+
+/// `export { a as b } from "m"`, `export * from "m"`: what a module passes on of others, which is
+/// most of what an `index.ts` does.
+fn passed_on(text: &str, at: usize, facts: &mut FileFacts) {
+    let mut end = text.len().min(at + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let statement = &text[at + "export ".len()..end];
+    let names = statement.trim_start();
+    let Some(open) = names.find(['"', '\'']) else {
+        return;
+    };
+    let Some(said) = names[..open].trim_end().strip_suffix("from") else {
+        return;
+    };
+    let start = end - names.len() + open;
+    let Some((first, last)) = quoted(text.as_bytes(), start) else {
+        return;
+    };
+    let module = &text[first..last];
+    let span = Span::new(at, last);
+    let mut state = |name: &str, path: &str| {
+        let assign = Assign {
+            target: javascript::exported_as(name).into(),
+            target_span: span,
+            value: Value::new(span, ValueKind::Name(path.into())),
+            form: AssignForm::Key,
+        };
+        facts.push(span, 0, FactKind::Assign(assign));
+    };
+    let said = said.trim();
+    if let Some(all) = said.strip_prefix('*') {
+        let name = all.trim().strip_prefix("as ").map_or("*", str::trim);
+        state(name, module);
+    } else if let Some(list) = said
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+    {
+        for one in list.split(',') {
+            let words: Vec<&str> = one.split_whitespace().collect();
+            let (local, exported) = match words[..] {
+                [name] => (name, name),
+                [local, "as", exported] => (local, exported),
+                _ => continue,
+            };
+            match local {
+                "default" => state(exported, module),
+                local => state(exported, &format!("{module}.{local}")),
+            }
+        }
+    }
 }
 
 /// What stands between the quote at `open` and its like on the same line.
@@ -185,5 +243,31 @@ mod tests {
         let text = "import React, {\n  useState,\n} from 'react';\nimport '@scope/style/x.css'\nimport type { A } from 'types'\nconst fs = require(\"node:fs\"), x = 1\nexport { a } from './a'\nexport const b = 'c'\nimport(x)\n";
         let expected = ["react", "@scope/style", "fs", "./a"];
         assert_eq!(packages(FileKind::JavaScript, text), expected);
+    }
+
+    #[test]
+    fn what_a_module_passes_on() {
+        let text = "export { a, b as c } from './x'\nexport { default } from \"./y\";\nexport {\n  default as app,\n} from './z'\nexport * as ns from './n'\nexport * from '../all'\nexport type { T } from './t'\nexport { d }\nexport const e = 'f'\n";
+        let facts = imports(FileKind::TypeScript, text).facts;
+        let said: Vec<String> = facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Assign(assign) => {
+                    Some(format!("{}={}", assign.target, assign.value.as_name()?))
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "exports.a=./x.a",
+                "exports.c=./x.b",
+                "export default=./y",
+                "exports.app=./z",
+                "exports.ns=./n",
+                "exports.*=../all",
+            ]
+        );
     }
 }

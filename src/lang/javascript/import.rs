@@ -1,8 +1,9 @@
 //! Imports in all their shapes: `import`, `require`, `import()`, re-exports.
 
 use oxc_ast::ast::{
-    BindingPattern, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration,
-    ImportDeclarationSpecifier, ImportOrExportKind, ObjectPattern, StringLiteral,
+    BindingPattern, ExportAllDeclaration, ExportFromDeclaration, ExportNamedDeclaration,
+    Expression, ImportDeclaration, ImportDeclarationSpecifier, ImportOrExportKind, ObjectPattern,
+    StringLiteral,
 };
 
 use super::bindings::Bound;
@@ -10,7 +11,7 @@ use super::declare::DEEPEST_PATTERN;
 use super::link::{Link, imported, place as bytes, property_key, required};
 use super::path::package;
 use super::walk::{Place, Walker};
-use crate::fact::{FactKind, Import};
+use crate::fact::{AssignForm, FactKind, Import, Value, ValueKind};
 use crate::text::Span;
 
 /// A module, or a member of one, that an expression is.
@@ -68,6 +69,35 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn export_all(&mut self, it: &'a ExportAllDeclaration<'a>, place: Place<'a>) {
         let optional = it.export_kind == ImportOrExportKind::Type;
         self.import(bytes(it.span), place, &it.source, "", None, optional);
+        if !optional {
+            let module = self.module(it.source.value.as_str());
+            let name = it
+                .exported
+                .as_ref()
+                .map_or("*", |name| name.name().as_str());
+            self.passed_on(bytes(it.span), place, name, module);
+        }
+    }
+
+    /// `export { a as b }`: what is called otherwise outside, or stands for what was imported.
+    pub(super) fn export_named(&mut self, it: &'a ExportNamedDeclaration<'a>, place: Place<'a>) {
+        for specifier in &it.specifiers {
+            let local = specifier.local.name().as_str();
+            let exported = specifier.exported.name().as_str();
+            let type_only = it.export_kind == ImportOrExportKind::Type
+                || specifier.export_kind == ImportOrExportKind::Type;
+            let path = self.names.get(local).map_or(local, |bound| bound.path);
+            if !type_only && path != exported {
+                self.passed_on(bytes(specifier.span), place, exported, path);
+            }
+        }
+    }
+
+    /// States what a module gives away under a name.
+    fn passed_on(&mut self, span: Span, place: Place<'a>, name: &str, path: &str) {
+        let target = exported_as(name);
+        let value = Value::new(span, ValueKind::Name(path.into()));
+        self.assign(span, place.scope, (&target, span), value, AssignForm::Key);
     }
 
     pub(super) fn export_from(&mut self, it: &'a ExportFromDeclaration<'a>, place: Place<'a>) {
@@ -77,6 +107,15 @@ impl<'a> Walker<'a, '_> {
             let optional = type_only || specifier.export_kind == ImportOrExportKind::Type;
             let member = specifier.local.name();
             self.import(span, place, &it.source, member.as_str(), None, optional);
+            if !optional {
+                let module = self.module(it.source.value.as_str());
+                let path = match member.as_str() {
+                    "default" => module,
+                    member => self.join(module, member),
+                };
+                let exported = specifier.exported.name();
+                self.passed_on(bytes(specifier.span), place, exported.as_str(), path);
+            }
         }
         if it.specifiers.is_empty() {
             self.import(span, place, &it.source, "", None, type_only);
@@ -196,6 +235,14 @@ impl<'a> Walker<'a, '_> {
         self.write_import(span, place, taken.source, path, Some(name), place.attempt);
         self.names.bind_anywhere(name, taken.bound);
         true
+    }
+}
+
+/// The target of what a module gives away under a name; `*` for all that another one has.
+pub(in crate::lang) fn exported_as(name: &str) -> String {
+    match name {
+        "default" => "export default".to_owned(),
+        name => format!("exports.{name}"),
     }
 }
 

@@ -24,6 +24,7 @@ mod statement;
 mod value;
 mod walk;
 
+pub(super) use import::exported_as;
 pub(super) use path::package;
 
 use std::borrow::Cow;

@@ -85,6 +85,7 @@ impl<'a> Walker<'a, '_> {
             Statement::ImportDeclaration(it) => self.import_declaration(it, place),
             Statement::ExportAllDeclaration(it) => self.export_all(it, place),
             Statement::ExportFromDeclaration(it) => self.export_from(it, place),
+            Statement::ExportNamedDeclaration(it) => self.export_named(it, place),
             Statement::ExportDeclaration(it) => self.declaration(&it.declaration, place),
             Statement::ExportDefaultDeclaration(it) => {
                 self.export_default(bytes(it.span), &it.declaration, place);

@@ -15,6 +15,9 @@ use crate::fact::{Assign, AssignForm, Call, FactKind, FileFacts, Language, Value
 /// How many files a name is followed through.
 const DEEPEST: u32 = 4;
 
+/// How many modules are looked at that pass on all of another one.
+const MOST: usize = 200;
+
 /// What the files of a tree offer.
 #[derive(Debug, Default)]
 pub struct Links {
@@ -157,7 +160,9 @@ impl Links {
                 None if language == Language::Go => (folder(&from), &*path),
                 None => (&*from, &*path),
             };
-            let said = self.offer(language, holder, rest).or_else(|| {
+            let said = self.offer(language, holder, rest);
+            let said = said.or_else(|| self.passed_on(holder, rest, DEEPEST, &mut { MOST }));
+            let said = said.or_else(|| {
                 let offers = module
                     .as_ref()
                     .and_then(|(holder, _)| self.files.get(holder))?;
@@ -182,6 +187,32 @@ impl Links {
             }
         }
         None
+    }
+
+    /// What a module gives away because another one does: `export * from`, which leaves out what
+    /// stands for the module itself.
+    fn passed_on<'a>(
+        &'a self,
+        holder: &str,
+        rest: &'a str,
+        depth: u32,
+        budget: &mut usize,
+    ) -> Option<(&'a Offer, &'a str, &'a str)> {
+        if depth == 0 || rest.is_empty() {
+            return None;
+        }
+        let offers = self.files.get(holder)?;
+        let exists = |file: &str| self.files.contains_key(file);
+        offers.passed_on().find_map(|module| {
+            *budget = budget.checked_sub(1)?;
+            let (file, left) = find(Language::JavaScript, holder, module, &[], &exists)?;
+            let (file, _) = self
+                .files
+                .get_key_value(&file)
+                .filter(|_| left.is_empty())?;
+            self.offer(Language::JavaScript, file, rest)
+                .or_else(|| self.passed_on(file, rest, depth - 1, budget))
+        })
     }
 
     /// What a module says of the longest beginning of a path, the rest of the path, and the
@@ -250,6 +281,21 @@ mod tests {
             ),
             ("config.js", Language::JavaScript, &[("port", "=3000")]),
             (
+                "lib/index.ts",
+                Language::JavaScript,
+                &[
+                    ("*./deep", "./deep"),
+                    ("*../none", "../none"),
+                    ("settings", "../config"),
+                    ("start", "../app.listen"),
+                ],
+            ),
+            (
+                "lib/deep.ts",
+                Language::JavaScript,
+                &[("*.", "."), ("", "fastify"), ("server", "koa")],
+            ),
+            (
                 "app/__init__.py",
                 Language::Python,
                 &[("app", "app.factory.create_app")],
@@ -281,6 +327,17 @@ mod tests {
             of(js, "app.js", "app.listen"),
             Some(Linked::Path("express.listen".into()))
         );
+        assert_eq!(
+            of(js, "server.js", "./lib.server.listen"),
+            Some(Linked::Path("koa.listen".into()))
+        );
+        assert_eq!(
+            of(js, "server.js", "./lib.start"),
+            Some(Linked::Path("express.listen".into()))
+        );
+        let value = of(js, "server.js", "./lib.settings.port");
+        assert!(matches!(value, Some(Linked::Value(value)) if value.as_text() == Some("3000")));
+        assert_eq!(of(js, "server.js", "./lib.listen"), None);
         assert_eq!(of(js, "server.js", "express.listen"), None);
         assert_eq!(of(js, "server.js", "./none.listen"), None);
         let value = of(js, "server.js", "./config.port");

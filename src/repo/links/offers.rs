@@ -29,6 +29,13 @@ impl Offers {
         let at = self.0.binary_search_by(|(own, _)| (**own).cmp(name));
         at.ok().map(|at| &self.0[at].1)
     }
+
+    /// The modules of which everything is passed on.
+    pub(super) fn passed_on(&self) -> impl Iterator<Item = &str> {
+        let from = self.0.partition_point(|(name, _)| &**name < "*");
+        let names = self.0[from..].iter();
+        names.map_while(|(name, _)| name.strip_prefix('*'))
+    }
 }
 
 impl FromIterator<(Box<str>, Offer)> for Offers {
@@ -41,6 +48,9 @@ impl FromIterator<(Box<str>, Offer)> for Offers {
 
 /// How languages name what a module gives away.
 const EXPORTS: [&str; 3] = ["module.exports", "export default", "exports"];
+
+/// How a module gives away all that another one does.
+const EVERYTHING: &str = "exports.*";
 
 /// What a file offers. Values are best settled by then.
 #[must_use]
@@ -70,7 +80,12 @@ pub fn offers(facts: &FileFacts, text: &str) -> Offers {
             continue;
         }
         let offer = given(&assign.value);
-        if facts.is_module_level(fact.scope) {
+        if &*assign.target == EVERYTHING {
+            // `export * from`: under the module's own name, as there may be several.
+            if let Some(Offer::Path(module)) = &offer {
+                add(&format!("*{module}"), offer.clone());
+            }
+        } else if facts.is_module_level(fact.scope) {
             add(exported(&assign.target), offer);
         } else if let Some((class, attribute)) = attribute(facts, fact.scope, &assign.target) {
             add(&format!("{class}.{attribute}"), offer);

