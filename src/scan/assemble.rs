@@ -196,6 +196,22 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
+    /// Whether a component was told of an absence already. What a developer starts is named only
+    /// where nothing else is.
+    fn is_told(&mut self, rule: &str, root: &str, level: Level) -> bool {
+        let key = (rule.to_owned(), root.to_owned());
+        if let Some(told) = self.absences.get(&key) {
+            if level <= *told {
+                return true;
+            }
+            self.drafts.retain(|draft| {
+                draft.cause_in.as_deref() != Some(root) || draft.finding.rule != rule
+            });
+        }
+        self.absences.insert(key, level);
+        false
+    }
+
     fn hit(&mut self, file: usize, hit: Hit, location: Location, material: [u8; 32]) {
         let rule = self.rules.get(hit.want.rule);
         let matcher = self.rules.matcher(hit.want);
@@ -280,17 +296,9 @@ impl Assembly<'_> {
         let mut cause_in = None;
         if !matcher.without.is_empty() {
             let root = self.root_of(&record.path);
-            let key = (rule.id.clone(), root.clone());
-            if let Some(told) = self.absences.get(&key) {
-                // What a developer starts is named only where nothing else is.
-                if level <= *told {
-                    return;
-                }
-                self.drafts.retain(|draft| {
-                    draft.cause_in.as_ref() != Some(&root) || draft.finding.rule != rule.id
-                });
+            if self.is_told(&rule.id, &root, level) {
+                return;
             }
-            self.absences.insert(key, level);
             cause_in = Some(root);
         }
         let confidence = matcher.confidence.unwrap_or(rule.confidence);
