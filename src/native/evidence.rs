@@ -1,12 +1,12 @@
 //! Evidence that only the whole repository shows: version control, process types, release
 //! phases, the same kinds of services in development and in the app.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Kept};
 use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::Factor;
-use crate::fact::{FileKind, Role, Stage, UnitKind};
+use crate::fact::{FactKind, FileKind, Role, Stage, UnitKind};
 use crate::repo::{FileRecord, Repository};
 use crate::text::Span;
 
@@ -15,6 +15,7 @@ pub(super) fn gather(repository: &Repository, findings: &mut Findings) {
     version_control(repository, findings);
     for file in repository.app_files() {
         process_types(file, findings);
+        workloads(file, findings);
     }
     same_services(repository, findings);
 }
@@ -92,6 +93,46 @@ fn process_types(file: &FileRecord, findings: &mut Findings) {
             span: unit.span,
             message,
         });
+    }
+}
+
+/// Deployments of the app's own images: the platform runs as many of each as it is told.
+fn workloads(file: &FileRecord, findings: &mut Findings) {
+    if file.meta.kind != FileKind::Kubernetes {
+        return;
+    }
+    let backing: BTreeSet<&str> = file
+        .concepts(ConceptKind::Service)
+        .filter_map(|service| service.text(Slot::Image))
+        .collect();
+    let mut kinds: BTreeMap<u32, (&str, Span)> = BTreeMap::new();
+    let mut own: BTreeSet<u32> = BTreeSet::new();
+    for fact in file.facts() {
+        let FactKind::Entry(entry) = &fact.kind else {
+            continue;
+        };
+        let Some(text) = entry.value.as_text() else {
+            continue;
+        };
+        if matches!(&*entry.path, "kind") && matches!(text, "Deployment" | "Rollout") {
+            kinds.insert(entry.document, (text, fact.span));
+        } else if entry.path.starts_with("spec.template.spec.containers.")
+            && entry.path.ends_with(".image")
+            && !backing.contains(text)
+        {
+            own.insert(entry.document);
+        }
+    }
+    for (document, (kind, span)) in kinds {
+        if own.contains(&document) {
+            findings.kept.push(Kept {
+                factor: Factor::Concurrency,
+                kind: "workload",
+                path: file.path.clone(),
+                span,
+                message: format!("a process type is a workload of its own: {kind}"),
+            });
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn first<'a>(
     ecosystem: Ecosystem,
 ) -> Option<(&'a FileRecord, &'a Import)> {
     // What is not deployed is a script or a snippet.
-    let running = matches!(component.kind, ComponentKind::Web | ComponentKind::Worker);
+    let running = component.kind.is_deployed() && component.kind != ComponentKind::App;
     let own = || {
         component
             .files

@@ -140,6 +140,7 @@ fn title(component: &ComponentReport) -> String {
     let kind = match component.kind {
         "web" => "a web app",
         "worker" => "a worker",
+        "scheduler" => "a scheduler",
         "command-line" => "a command-line tool",
         "library" => "a library",
         "static-site" => "a static site",

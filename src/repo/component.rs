@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::images::image_folders;
 use super::members::{join, name_parts};
 use super::model::FileRecord;
-use super::pages::{built_pages, is_server};
+use super::pages::{built_pages, is_server, page_scripts};
 use super::published::{describes_itself, published, starts_itself};
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Role};
@@ -15,8 +16,10 @@ slugged! {
     ComponentKind {
         /// Serves requests.
         Web = "web",
-        /// Works without serving: consumes a queue, fires by time.
+        /// Works without serving: consumes a queue.
         Worker = "worker",
+        /// Works by the clock: starts what is due.
+        Scheduler = "scheduler",
         /// A program that a person runs.
         CommandLine = "command-line",
         /// Code for other programs.
@@ -57,7 +60,7 @@ impl ComponentKind {
     /// Whether the twelve factors speak to it as a running app.
     #[must_use]
     pub fn is_deployed(self) -> bool {
-        matches!(self, Self::Web | Self::Worker | Self::App)
+        matches!(self, Self::Web | Self::Worker | Self::Scheduler | Self::App)
     }
 }
 
@@ -139,6 +142,18 @@ impl Components {
                 roots.entry(root).or_default().push(index);
             }
         }
+        // Folders of images above the only component that they are built from.
+        let mut around: BTreeMap<&str, &str> = BTreeMap::new();
+        for (folder, below) in image_folders(files, &roots) {
+            match below {
+                Some(below) => {
+                    around.insert(folder, below);
+                }
+                None => {
+                    roots.entry(folder).or_default();
+                }
+            }
+        }
         for folder in sites(files, &roots) {
             roots.entry(folder).or_default();
         }
@@ -157,7 +172,8 @@ impl Components {
         for (index, file) in files.iter().enumerate() {
             let mut folder = file.folder();
             let owner = loop {
-                if let Ok(owner) = names.binary_search(&folder) {
+                let root = around.get(folder).copied().unwrap_or(folder);
+                if let Ok(owner) = names.binary_search(&root) {
                     break owner;
                 }
                 folder = folder.rsplit_once('/').map_or("", |split| split.0);
@@ -171,6 +187,7 @@ impl Components {
             component.kind = kind;
             component.reason = reason;
         }
+        surroundings(files, &mut all);
         join(files, &mut all);
         name_parts(files, &mut all);
         Self { all, of_file }
@@ -282,6 +299,26 @@ pub(super) const NOTHING: &str = "nothing says what it is";
 /// Why a component is a static site.
 const PAGES: &str = "pages without code of its own";
 
+/// The root of a monorepo that no manifest speaks for, and where no source lies, is what its apps
+/// run in, whatever it starts.
+fn surroundings(files: &[FileRecord], all: &mut [Component]) {
+    let Some((root, others)) = all.split_first_mut() else {
+        return;
+    };
+    let is_source = |file: &FileRecord| {
+        let language = file.meta.kind.language();
+        file.folder().is_empty() && language.is_some_and(|language| !language.is_script())
+    };
+    if root.kind == ComponentKind::App
+        && root.manifests.is_empty()
+        && others.iter().any(|other| other.kind.is_deployed())
+        && !root.files.iter().any(|index| is_source(&files[*index]))
+    {
+        root.kind = ComponentKind::Infrastructure;
+        root.reason = "the apps of the folders below run in it".to_owned();
+    }
+}
+
 /// Whether something in a file serves requests.
 fn serves(file: &FileRecord) -> bool {
     is_server(file)
@@ -319,12 +356,11 @@ fn judge(
     let app = || own().filter(|file| matches!(file.meta.role, Role::App | Role::Development));
     let has = |kind: ConceptKind| app().any(|file| file.concepts(kind).next().is_some());
     let declared = own().find(|file| declares_processes(file));
-    // Scripts alone make no app.
+    // Scripts alone make no app, nor do those that pages run.
+    let of_pages = page_scripts(files, component);
     let source = app().any(|file| {
-        file.meta
-            .kind
-            .language()
-            .is_some_and(|language| !language.is_script())
+        let language = file.meta.kind.language();
+        language.is_some_and(|language| !language.is_script()) && !of_pages(file)
     });
     let page = component.manifests.is_empty()
         && own().any(|file| file.meta.kind == FileKind::Html && file.name() == "index.html");
@@ -338,12 +374,17 @@ fn judge(
         return (ComponentKind::StaticSite, reason);
     }
     // Code says it better than a script that starts it.
-    let server = app().filter(|file| serves(file)).min_by_key(|file| {
-        (
-            file.meta.role != Role::App,
-            file.meta.kind.language().is_none(),
-        )
-    });
+    let server = app()
+        .filter(|file| {
+            // What developers start is no sign of an app where it is not code.
+            (file.meta.role == Role::App || file.meta.kind.language().is_some()) && serves(file)
+        })
+        .min_by_key(|file| {
+            (
+                file.meta.role != Role::App,
+                file.meta.kind.language().is_none(),
+            )
+        });
     let published = published(files, component);
     if let Some(file) = server {
         // A package that only wraps a server is published too: its manifest decides then. A
@@ -386,11 +427,10 @@ fn judge(
         }
     }
     if let Some(file) = declared {
-        let worker = has(ConceptKind::QueueConsumer)
-            || has(ConceptKind::Scheduler)
-            || has(ConceptKind::Worker);
-        let kind = if worker {
+        let kind = if has(ConceptKind::QueueConsumer) || has(ConceptKind::Worker) {
             ComponentKind::Worker
+        } else if has(ConceptKind::Scheduler) && !has(ConceptKind::PortDeclaration) {
+            ComponentKind::Scheduler
         } else {
             ComponentKind::App
         };

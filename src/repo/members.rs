@@ -90,7 +90,7 @@ fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
 fn packages(files: &[FileRecord], all: &mut [Component]) -> bool {
     let wanted: BTreeSet<&str> = all
         .iter()
-        .filter(|component| matches!(component.kind, ComponentKind::Web | ComponentKind::Worker))
+        .filter(|component| component.kind.is_deployed() && component.kind != ComponentKind::App)
         .filter_map(|component| manifest(files, component, FileKind::PackageJson))
         .flat_map(FileRecord::dependencies)
         .filter(|dependency| {

@@ -9,6 +9,7 @@ mod contract;
 mod developers;
 mod git;
 mod ignore_files;
+mod images;
 mod keep;
 mod links;
 mod members;

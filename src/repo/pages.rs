@@ -93,3 +93,28 @@ pub(super) fn is_server(file: &FileRecord) -> bool {
         )
     })
 }
+
+/// Tells the scripts that the pages of a component run in a browser: those in the folder of its
+/// `index.html` and below, as far as they serve nothing.
+pub(super) fn page_scripts<'a>(
+    files: &'a [FileRecord],
+    component: &Component,
+) -> impl Fn(&FileRecord) -> bool + use<'a> {
+    let folders: Vec<&str> = component
+        .files
+        .iter()
+        .map(|index| &files[*index])
+        .filter(|file| file.meta.kind == FileKind::Html && file.name() == "index.html")
+        .map(FileRecord::folder)
+        .filter(|folder| component.manifests.is_empty() && !folder.is_empty())
+        .collect();
+    move |file| {
+        let below = |folder: &&str| {
+            let rest = file.path.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        file.meta.kind.language() == Some(Language::JavaScript)
+            && folders.iter().any(below)
+            && !is_server(file)
+    }
+}

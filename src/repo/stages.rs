@@ -29,7 +29,7 @@ pub struct RunGraph {
 
 /// Names of scripts that an image's entry point usually has, where nothing else in the
 /// repository says who starts them.
-const ENTRY_SCRIPTS: [&str; 8] = [
+const ENTRY_SCRIPTS: [&str; 9] = [
     "entrypoint.sh",
     "docker-entrypoint.sh",
     "docker_entrypoint.sh",
@@ -37,6 +37,7 @@ const ENTRY_SCRIPTS: [&str; 8] = [
     "entrypoint",
     "docker-entrypoint",
     "boot.sh",
+    "prestart.sh",
     "run-app.sh",
 ];
 

@@ -44,6 +44,8 @@ pub struct WrittenRule {
     pub keeps_level: bool,
     /// Whether it speaks to libraries and command-line tools too.
     pub everywhere: bool,
+    /// Whether a component that is a scheduler may do what it finds: it is its work.
+    pub outside_schedulers: bool,
     /// Whether what a command starts is no finding of its own where the command is one.
     pub once_on_the_way: bool,
     /// Rules that report instead when both find the same place.
@@ -209,7 +211,7 @@ pub const SUBJECTS: [&str; 14] = [
     "file",
 ];
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "summary",
     "level",
     "confidence",
@@ -223,6 +225,7 @@ const KEYS: [&str; 21] = [
     "keeps-level",
     "once-on-the-way",
     "everywhere",
+    "outside-schedulers",
     "yields-to",
     "match",
     "evidence",
@@ -270,6 +273,7 @@ pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, Tab
         roles,
         keeps_level: reader.flag("keeps-level")?,
         everywhere: reader.flag("everywhere")?,
+        outside_schedulers: reader.flag("outside-schedulers")?,
         once_on_the_way: reader.flag("once-on-the-way")?,
         yields_to: reader
             .texts("yields-to")?

@@ -229,6 +229,9 @@ impl Assembly<'_> {
         if !rule.everywhere && !self.is_deployed(file) {
             return;
         }
+        if rule.outside_schedulers && self.is_of_scheduler(file) {
+            return;
+        }
         if matcher.unsettled && is_settled(self.repository, file, hit.span) {
             return;
         }
@@ -333,11 +336,17 @@ impl Assembly<'_> {
         })
     }
 
+    /// Whether a file belongs to a component that works by the clock and does nothing else.
+    fn is_of_scheduler(&self, file: usize) -> bool {
+        let component = self.repository.components.of(file);
+        component.is_some_and(|component| component.kind == ComponentKind::Scheduler)
+    }
+
     /// Whether a file says how something is built and run: pages without code are served, too.
     fn is_of_platform(&self, file: usize) -> bool {
         matches!(
             self.repository.files[file].meta.kind,
-            FileKind::Dockerfile | FileKind::Compose | FileKind::Kubernetes
+            FileKind::Dockerfile | FileKind::Compose | FileKind::Kubernetes | FileKind::Shell
         )
     }
 

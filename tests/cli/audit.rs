@@ -200,3 +200,78 @@ fn mistakes_are_told_in_a_line() {
     refused_in_a_line(&audit(&folder, &["--fail-on", "eror"]), &["error"]);
     refused_in_a_line(&run(folder.xii().arg("adit")), &["`adit`", "`audit`"]);
 }
+
+/// A service without a manifest, pages behind a web server, and what works by the clock are
+/// components each; the root is what they run in.
+#[test]
+fn images_make_components_of_a_monorepo() {
+    let folder = Folder::of(&[
+        (
+            "compose.yaml",
+            "services:\n  dispatch:\n    build: dispatch\n",
+        ),
+        (
+            "database/Dockerfile",
+            "FROM mysql:8.4\nCOPY *.sql /docker-entrypoint-initdb.d/\n",
+        ),
+        ("database/towns.sql", "CREATE TABLE towns (name text);\n"),
+        (
+            "dispatch/Dockerfile",
+            "FROM golang:1.24.1\nCOPY *.go ./\nCMD [\"dispatch\"]\n",
+        ),
+        (
+            "dispatch/main.go",
+            "package main\n\nimport \"github.com/streadway/amqp\"\n\nfunc work(channel *amqp.Channel) {\n\tchannel.Consume(\"orders\", \"\", false, false, false, false, nil)\n}\n",
+        ),
+        (
+            "pages/Dockerfile",
+            "FROM nginx:1.27.3\nCOPY static /usr/share/nginx/html\n",
+        ),
+        (
+            "pages/static/index.html",
+            "<script src=\"cart.js\"></script>\n",
+        ),
+        ("pages/static/cart.js", "document.title = \"Cart\";\n"),
+        (
+            "ratings/Dockerfile",
+            "FROM php:8.4.2-apache\nCOPY html/ /var/www/html\n",
+        ),
+        ("ratings/html/composer.json", "{}\n"),
+        ("ratings/html/index.php", "<?php\necho 1;\n"),
+        (
+            "clock/package.json",
+            "{ \"private\": true, \"dependencies\": { \"node-cron\": \"3.0.3\" } }\n",
+        ),
+        (
+            "clock/Dockerfile",
+            "FROM node:22.13.1-slim\nCOPY . .\nCMD [\"node\", \"clock.js\"]\n",
+        ),
+        (
+            "clock/clock.js",
+            "const cron = require(\"node-cron\");\ncron.schedule(\"0 6 * * *\", () => {});\n",
+        ),
+    ]);
+    let ran = audit(&folder, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let kinds: Vec<(&str, &str)> = report["components"]
+        .as_array()
+        .expect("components")
+        .iter()
+        .map(|one| {
+            let text = |key: &str| one[key].as_str().expect("a text");
+            (text("root"), text("kind"))
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ("", "infrastructure"),
+            ("clock", "scheduler"),
+            ("dispatch", "worker"),
+            ("pages", "static-site"),
+            ("ratings/html", "web"),
+        ]
+    );
+    let text = report["findings"].to_string();
+    assert!(!text.contains("concurrency/in-process-scheduler"), "{text}");
+}

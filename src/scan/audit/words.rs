@@ -59,6 +59,13 @@ pub(super) fn cannot_apply(kind: ComponentKind, factor: Factor, spoken: bool) ->
             F::PortBinding if !spoken => "a worker serves no requests, so it binds no port",
             _ => return None,
         },
+        Kind::Scheduler => match factor {
+            F::PortBinding if !spoken => "a scheduler serves no requests, so it binds no port",
+            F::Concurrency if !spoken => {
+                "a scheduler runs once, or everything that is due would be started twice"
+            }
+            _ => return None,
+        },
         Kind::Library => match factor {
             F::Dependencies => return None,
             _ => "a library is part of other programs and is not deployed by itself",
