@@ -315,7 +315,7 @@ fn surroundings(files: &[FileRecord], all: &mut [Component]) {
         && !root.files.iter().any(|index| is_source(&files[*index]))
     {
         root.kind = ComponentKind::Infrastructure;
-        root.reason = "the apps of the folders below run in it".to_owned();
+        "the apps of the folders below run in it".clone_into(&mut root.reason);
     }
 }
 

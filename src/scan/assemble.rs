@@ -78,21 +78,7 @@ pub(super) fn assemble(
             assembly.hit(index, hit, location, material);
         }
     }
-    let found = native::run(repository, extent.only.is_some());
-    for (id, found) in found.found {
-        assembly.native(id, found);
-    }
-    for kept in found.kept {
-        if let Some((location, _)) = assembly.placer.locate(&kept.path, kept.span, &[]) {
-            assembly.evidence.push(Evidence {
-                factor: kept.factor,
-                message: kept.message,
-                location,
-                kind: kept.kind.to_owned(),
-                alike: 1,
-            });
-        }
-    }
+    assembly.natives();
     let mut findings = give_way(rules, assembly.drafts);
     repair::resolve(&mut findings, rules, repository, &mut assembly.placer);
     if extent.only.is_some() {
@@ -212,29 +198,51 @@ impl Assembly<'_> {
         false
     }
 
-    fn hit(&mut self, file: usize, hit: Hit, location: Location, material: [u8; 32]) {
+    /// What the native rules find, and where they see a factor kept.
+    fn natives(&mut self) {
+        let found = native::run(self.repository, self.partial);
+        for (id, found) in found.found {
+            self.native(id, found);
+        }
+        for kept in found.kept {
+            if let Some((location, _)) = self.placer.locate(&kept.path, kept.span, &[]) {
+                self.evidence.push(Evidence {
+                    factor: kept.factor,
+                    message: kept.message,
+                    location,
+                    kind: kept.kind.to_owned(),
+                    alike: 1,
+                });
+            }
+        }
+    }
+
+    /// Whether what the repository is made of lets a match stand.
+    fn concerns(&self, file: usize, hit: &Hit) -> bool {
         let rule = self.rules.get(hit.want.rule);
         let matcher = self.rules.matcher(hit.want);
         let record = &self.repository.files[file];
         if record.meta.role == Role::Vendored {
-            return;
+            return false;
         }
         let unknown = self.partial && !matcher.without.is_empty();
         if unknown || matcher.without.iter().any(|kind| self.kinds.contains(kind)) {
+            return false;
+        }
+        let meant = matcher.with.is_empty() || self.component_means(&record.path, &matcher.with);
+        let deployed = rule.everywhere || self.is_deployed(file);
+        let scheduler = rule.outside_schedulers && self.is_of_scheduler(file);
+        let settled = || matcher.unsettled && is_settled(self.repository, file, hit.span);
+        meant && deployed && !scheduler && !settled()
+    }
+
+    fn hit(&mut self, file: usize, hit: Hit, location: Location, material: [u8; 32]) {
+        if !self.concerns(file, &hit) {
             return;
         }
-        if !matcher.with.is_empty() && !self.component_means(&record.path, &matcher.with) {
-            return;
-        }
-        if !rule.everywhere && !self.is_deployed(file) {
-            return;
-        }
-        if rule.outside_schedulers && self.is_of_scheduler(file) {
-            return;
-        }
-        if matcher.unsettled && is_settled(self.repository, file, hit.span) {
-            return;
-        }
+        let rule = self.rules.get(hit.want.rule);
+        let matcher = self.rules.matcher(hit.want);
+        let record = &self.repository.files[file];
         let mut stages = StageSet::default();
         if let Some(unit) = hit.unit {
             for stage in self.repository.graph.stages((file, unit)) {
