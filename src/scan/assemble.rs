@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sha2::{Digest, Sha256};
-
 use super::file::Matched;
 use super::give_way::give_way;
+use super::identity::{cause, fingerprints, hash_lines, mark_known, stale_notice};
 use super::place::Placer;
 use super::read::Texts;
 use super::settled::is_settled;
@@ -14,8 +13,7 @@ use super::silence::{Sifted, silence};
 use super::{Extent, Scanner, audit, repair};
 use crate::concept::ConceptKind;
 use crate::diagnostic::{
-    Confidence, Evidence, Finding, Known, Level, Location, Notice, NoticeKind, Related, Report,
-    Skipped, Status,
+    Confidence, Evidence, Finding, Level, Location, Notice, Related, Report, Skipped, Status,
 };
 use crate::fact::{FileKind, Role, Stage};
 use crate::native::{self, Found};
@@ -23,16 +21,17 @@ use crate::repo::{ComponentKind, FileRecord, Repository, unit_title};
 use crate::rule::{Hit, Mark, Repair, Rule, RuleSet, StageSet};
 use crate::settings::Settings;
 use crate::suppress::Directive;
-use crate::text::{Span, line_hashes};
+use crate::text::Span;
 use crate::vocabulary::Vocabulary;
 
 /// A finding on its way, with what decides about it.
 pub(super) struct Draft {
     pub(super) finding: Finding,
     pub(super) span: Span,
-    material: [u8; 32],
+    /// What stands at its place, hashed.
+    pub(super) material: [u8; 32],
     /// The component's folder, where the place is only the first of many in it.
-    cause_in: Option<String>,
+    pub(super) cause_in: Option<String>,
     /// What would take it away, before the rest of the repository is asked.
     pub(super) repairs: Vec<Repair>,
     /// Whether what it points at is a credential.
@@ -139,24 +138,6 @@ pub(super) fn assemble(
         audit::applies_nowhere(&report.components, factor)
     });
     report
-}
-
-/// Gives known findings their status, and returns the entries of the baseline that match none.
-fn mark_known(
-    findings: &mut [Finding],
-    settings: &Settings,
-    repository: &Repository,
-) -> Vec<Known> {
-    let exists = |path: &str| repository.has(path);
-    let stale = match &settings.baseline {
-        Some(baseline) => baseline.mark(findings, Status::Baseline, exists),
-        None => Vec::new(),
-    };
-    if let Some(base) = &settings.base {
-        // What the base alone has is mended: nothing to tell of.
-        let _mended = base.mark(findings, Status::Base, exists);
-    }
-    stale
 }
 
 /// Which kinds of concepts the app's own files hold.
@@ -519,78 +500,4 @@ fn shell_word(path: &str) -> String {
         return path.to_owned();
     }
     format!("'{}'", path.replace('\'', "'\\''"))
-}
-
-/// What a finding is known by whose place is only the first of many.
-fn cause(text: &str) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(b"cause\0")
-        .chain_update(text)
-        .finalize()
-        .into()
-}
-
-/// Fingerprints of rule, path, content and the ordinal among equals.
-fn fingerprints(drafts: &mut [Draft]) {
-    let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
-    for draft in drafts {
-        let mut hash = Sha256::new();
-        hash.update(draft.finding.rule.as_bytes());
-        hash.update([0]);
-        let place = draft.cause_in.as_ref();
-        hash.update(place.unwrap_or(&draft.finding.location.path).as_bytes());
-        hash.update([0]);
-        hash.update(draft.material);
-        let base: [u8; 32] = hash.finalize().into();
-        let ordinal = seen.entry(base).or_insert(0);
-        let mut hash = Sha256::new();
-        hash.update(base);
-        hash.update(ordinal.to_le_bytes());
-        *ordinal += 1;
-        let digest: [u8; 32] = hash.finalize().into();
-        draft.finding.fingerprint = hex(&digest[..16]);
-        // Cut short: it tells findings apart, and says little of a credential that it is made of.
-        let mut hash = Sha256::new();
-        hash.update(draft.finding.rule.as_bytes());
-        hash.update([0]);
-        hash.update(draft.material);
-        let digest: [u8; 32] = hash.finalize().into();
-        draft.finding.content = hex(&digest[..8]);
-        draft.finding.first_of_many = draft.cause_in.is_some();
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
-}
-
-/// Fills in the hashes of lines; findings are sorted by path, so each text is read once.
-fn hash_lines(findings: &mut [Finding], texts: &Texts) {
-    for group in findings.chunk_by_mut(|a, b| a.location.path == b.location.path) {
-        let Some(text) = texts.get(&group[0].location.path) else {
-            continue;
-        };
-        let hashes = line_hashes(&text);
-        for finding in group {
-            let index = (finding.location.start.line.max(1) - 1) as usize;
-            finding.line_hash = hashes.get(index).cloned().unwrap_or_default();
-        }
-    }
-}
-
-/// What is said of a baseline's entries that match nothing.
-fn stale_notice(stale: &[Known]) -> Option<Notice> {
-    let words = match stale.len() {
-        0 => return None,
-        1 => "1 entry matches nothing any more".to_owned(),
-        count => format!("{count} entries match nothing any more"),
-    };
-    Some(Notice {
-        kind: NoticeKind::Baseline,
-        path: Some(crate::baseline::NAME.to_owned()),
-        line: None,
-        message: format!("{words}; `xii baseline prune` takes such out"),
-    })
 }

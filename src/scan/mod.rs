@@ -9,6 +9,7 @@ mod environment;
 mod examples;
 mod file;
 mod give_way;
+mod identity;
 mod mend;
 mod place;
 mod read;
