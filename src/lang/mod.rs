@@ -18,6 +18,7 @@ mod java;
 mod javascript;
 mod kotlin;
 mod php;
+mod pipes;
 pub(crate) mod powershell;
 mod python;
 mod ruby;

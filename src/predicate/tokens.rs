@@ -314,6 +314,10 @@ const REACH: usize = 64;
 /// Where tokens may begin: around long words, which are few in what people write.
 fn windows(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
+    // A key's header has blanks in it.
+    if memchr::memmem::find(bytes, b"-----BEGIN").is_some() {
+        return vec![(0, bytes.len())];
+    }
     let of_token =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/');
     let mut windows: Vec<(usize, usize)> = Vec::new();
@@ -332,10 +336,6 @@ fn windows(text: &str) -> Vec<(usize, usize)> {
         let end = start + length.count();
         add(start.saturating_sub(REACH), end);
         start = end + 1;
-    }
-    // A key's header has blanks in it.
-    if memchr::memmem::find(bytes, b"-----BEGIN").is_some() {
-        return vec![(0, bytes.len())];
     }
     windows
 }

@@ -114,12 +114,7 @@ impl<'a> Parser<'a> {
     /// `switch ($x) { 'a' { .. } default { .. } }`
     pub(super) fn switch(&mut self) {
         self.at += "switch".len();
-        self.lines();
-        while self.peek(0) == Some(b'-') {
-            self.at += 1;
-            self.at += self.name().len();
-            self.lines();
-        }
+        self.switches();
         let start = self.at;
         let covered = std::mem::replace(&mut self.covered, true);
         let subject = if self.peek(0) == Some(b'(') {
@@ -135,14 +130,7 @@ impl<'a> Parser<'a> {
             return;
         }
         self.depth += 1;
-        loop {
-            self.lines();
-            if self.eat(b';') {
-                continue;
-            }
-            if matches!(self.peek(0), None | Some(b'}' | b')')) {
-                break;
-            }
+        while self.has_another() {
             let before = self.at;
             let pattern = if self.peek(0) == Some(b'{') {
                 self.script_block()

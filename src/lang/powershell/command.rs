@@ -6,6 +6,7 @@ use crate::fact::{
     Access, Argument, Assign, AssignForm, Call, CallForm, Command, FactKind, Joiner, Redirect,
     Value, ValueKind,
 };
+use crate::lang::pipes;
 use crate::lang::shell::display;
 
 /// A command while it is read.
@@ -492,51 +493,17 @@ impl Parser<'_> {
 
     /// A direct command, by its place in `direct`.
     pub(super) fn direct_command(&mut self, place: usize) -> Option<&mut Command> {
-        let index = *self.direct.get(place)?;
-        match &mut self.facts.facts.get_mut(index)?.kind {
-            FactKind::Command(command) => Some(command),
-            _ => None,
-        }
+        pipes::direct_command(self.facts, &self.direct, place)
     }
 
     /// Connects the commands from `previous` on to those from `next` on by a pipe.
     fn link(&mut self, previous: usize, next: usize) {
-        let count = self.direct.len();
-        if previous >= next || next >= count {
-            return;
-        }
-        let from: Option<Box<[Box<str>]>> = self.direct_command(next - 1).map(|command| {
-            command
-                .words
-                .iter()
-                .map(|word| display(word).into())
-                .collect()
-        });
-        let to: Option<Box<str>> = self
-            .direct_command(next)
-            .and_then(|command| command.words.first().map(|word| display(word).into()));
-        for place in previous..next {
-            if let Some(command) = self.direct_command(place)
-                && command.piped_to.is_none()
-            {
-                command.piped_to.clone_from(&to);
-            }
-        }
-        for place in next..count {
-            if let Some(command) = self.direct_command(place)
-                && command.piped_from.is_none()
-            {
-                command.piped_from.clone_from(&from);
-            }
-        }
+        let first = |command: &mut Command| Some(display(command.words.first()?).into());
+        pipes::link(self.facts, &self.direct, (previous, next), first);
     }
 
     fn send_to_background(&mut self, mark: usize) {
-        for place in mark..self.direct.len() {
-            if let Some(command) = self.direct_command(place) {
-                command.background = true;
-            }
-        }
+        pipes::send_to_background(self.facts, &self.direct, mark);
     }
 }
 

@@ -376,14 +376,7 @@ impl Parser<'_> {
         let commas = std::mem::replace(&mut self.commas, true);
         let operands = self.operands.take();
         let mut entries = Vec::new();
-        loop {
-            self.lines();
-            if self.eat(b';') {
-                continue;
-            }
-            if matches!(self.peek(0), None | Some(b'}' | b')')) {
-                break;
-            }
+        while self.has_another() {
             let before = self.at;
             let key = self.key();
             let key_end = self.at;

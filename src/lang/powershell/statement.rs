@@ -253,16 +253,29 @@ impl Parser<'_> {
         values
     }
 
-    /// `foreach ($x in $list) { .. }`, `for (..; ..; ..) { .. }`
-    pub(super) fn repeated(&mut self, word: usize) {
-        self.at += word;
+    /// The switches of a keyword: `-parallel`, `-regex`.
+    pub(super) fn switches(&mut self) {
         self.lines();
         while self.peek(0) == Some(b'-') {
-            // `-parallel`
             self.at += 1;
             self.at += self.name().len();
             self.lines();
         }
+    }
+
+    /// Whether braces hold another item; what parts items is passed over.
+    pub(super) fn has_another(&mut self) -> bool {
+        self.lines();
+        while self.eat(b';') {
+            self.lines();
+        }
+        !matches!(self.peek(0), None | Some(b'}' | b')'))
+    }
+
+    /// `foreach ($x in $list) { .. }`, `for (..; ..; ..) { .. }`
+    pub(super) fn repeated(&mut self, word: usize) {
+        self.at += word;
+        self.switches();
         let start = self.at;
         if word == "for".len() {
             self.sub_expression(1);

@@ -9,7 +9,7 @@ use crate::fact::{
     Access, Assign, AssignForm, Branch, Command, FactKind, FileFacts, Import, Joiner, MapEntry,
     Part, Redirect, ScopeId, UnitId, Value, ValueKind,
 };
-use crate::lang::{depth, powershell, tree};
+use crate::lang::{depth, pipes, powershell, tree};
 use crate::text::{Embedded, Span};
 
 /// How many texts inside texts are followed, and how deeply statements nest.
@@ -350,47 +350,17 @@ impl<'f> Lowering<'f> {
 
     /// A direct command, by its place in `direct`.
     fn direct_command(&mut self, place: usize) -> Option<&mut Command> {
-        let index = *self.direct.get(place)?;
-        match &mut self.facts.facts.get_mut(index)?.kind {
-            FactKind::Command(command) => Some(command),
-            _ => None,
-        }
+        pipes::direct_command(self.facts, &self.direct, place)
     }
 
     /// Connects the commands from `previous` on to those from `next` on by a pipe.
     pub(super) fn link(&mut self, previous: usize, next: usize) {
-        let count = self.direct.len();
-        if previous >= next || next >= count {
-            return;
-        }
-        let from: Option<Box<[Box<str>]>> = self.direct_command(next - 1).map(|command| {
-            let words = command.words.iter();
-            words.map(|word| display(word).into()).collect()
-        });
-        let to: Option<Box<str>> = self.direct_command(next).and_then(receiver);
-        for place in previous..next {
-            if let Some(command) = self.direct_command(place)
-                && command.piped_to.is_none()
-            {
-                command.piped_to.clone_from(&to);
-            }
-        }
-        for place in next..count {
-            if let Some(command) = self.direct_command(place)
-                && command.piped_from.is_none()
-            {
-                command.piped_from.clone_from(&from);
-            }
-        }
+        pipes::link(self.facts, &self.direct, (previous, next), receiver);
     }
 
     /// Marks the commands from `mark` on as sent to the background.
     pub(super) fn send_to_background(&mut self, mark: usize) {
-        for place in mark..self.direct.len() {
-            if let Some(command) = self.direct_command(place) {
-                command.background = true;
-            }
-        }
+        pipes::send_to_background(self.facts, &self.direct, mark);
     }
 
     /// Gives the commands from `mark` on the redirections of the group around them.

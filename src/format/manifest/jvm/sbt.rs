@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::is_pinned;
-use super::scanner::{Kind, Token, tokens};
+use super::scanner::{self, Kind, Token, tokens};
 use crate::fact::{Dependency, DependencyScope, Ecosystem, FileFacts, FileKind, Value, ValueKind};
 use crate::format::entry;
 use crate::format::manifest::emit;
@@ -76,23 +76,7 @@ impl<'t> Definition<'t> {
 
     /// The bytes inside a string's quotes, one or three.
     fn content(&self, index: usize) -> Span {
-        let text = self.of(index);
-        let marks: u32 = if text.len() >= 6 && text.starts_with("\"\"\"") {
-            3
-        } else {
-            1
-        };
-        let span = self.span(index);
-        let end = if text.len() > marks as usize && text.ends_with('"') {
-            span.end - marks
-        } else {
-            span.end
-        };
-        Span {
-            start: span.start + marks,
-            end: end.max(span.start + marks),
-        }
-        .clamped(self.text)
+        scanner::content(self.text, self.span(index))
     }
 
     /// `val circe = "0.14.6"`

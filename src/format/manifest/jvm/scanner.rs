@@ -132,6 +132,26 @@ fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
     bytes.len()
 }
 
+/// The bytes inside a string's quotes, one or three.
+pub(super) fn content(text: &str, string: Span) -> Span {
+    let own = string.slice(text);
+    let marks: u32 = if own.len() >= 6 && (own.starts_with("\"\"\"") || own.starts_with("'''")) {
+        3
+    } else {
+        1
+    };
+    let end = if own.len() > marks as usize && own.ends_with(['"', '\'']) {
+        string.end - marks
+    } else {
+        string.end
+    };
+    Span {
+        start: string.start + marks,
+        end: end.max(string.start + marks),
+    }
+    .clamped(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,31 +3,14 @@
 
 use super::Script;
 use crate::fact::{Argument, Call, CallForm, Part, Value, ValueKind};
-use crate::format::manifest::jvm::scanner::{Kind, Token};
+use crate::format::manifest::jvm::scanner::{self, Kind, Token};
 use crate::format::{entry, variables};
 use crate::text::Span;
 
 impl Script<'_> {
     /// The bytes inside a string's quotes, one or three.
     pub(super) fn content(&self, token: Token) -> Span {
-        let text = self.of(token);
-        let marks: u32 =
-            if text.len() >= 6 && (text.starts_with("\"\"\"") || text.starts_with("'''")) {
-                3
-            } else {
-                1
-            };
-        let span = token.span;
-        let end = if text.len() > marks as usize && text.ends_with(['"', '\'']) {
-            span.end - marks
-        } else {
-            span.end
-        };
-        Span {
-            start: span.start + marks,
-            end: end.max(span.start + marks),
-        }
-        .clamped(self.text)
+        scanner::content(self.text, token.span)
     }
 
     /// A string with the script's own names filled in where they are known.
