@@ -73,6 +73,10 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         let Some(deployed) = list.first() else {
             continue;
         };
+        // Workflows that each test another version are a matrix too, where nothing is deployed.
+        if distance(deployed.file) == 3 {
+            continue;
+        }
         // A matrix that includes the deployed version agrees.
         let mut agree = true;
         let mut reported: Vec<&str> = Vec::new();

@@ -71,6 +71,39 @@ fn names_of_app(repository: &Repository) -> BTreeSet<&str> {
         .collect()
 }
 
+/// The names under which workflows publish what is built here.
+fn published(repository: &Repository) -> BTreeSet<&str> {
+    repository
+        .files
+        .iter()
+        .filter(|file| file.meta.role == Role::Ci)
+        .flat_map(FileRecord::entries)
+        .filter(|entry| entry.path.ends_with(".with.images") || entry.path.ends_with(".with.tags"))
+        .flat_map(|entry| {
+            let texts: Vec<&str> = match &entry.value.kind {
+                ValueKind::Text(text) => vec![&**text],
+                ValueKind::Template(parts) => parts
+                    .iter()
+                    .filter_map(|part| match part {
+                        Part::Text(text) => Some(&**text),
+                        _ => None,
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            };
+            texts
+        })
+        .flat_map(|text| text.split([',', '\n']))
+        .map(|line| name_of_image(line.trim()))
+        .filter(|name| {
+            name.len() > 3
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        })
+        .collect()
+}
+
 /// The name of an image, without registry, owner and tag.
 fn name_of_image(image: &str) -> &str {
     let last = image.rsplit('/').next().unwrap_or(image);
@@ -96,7 +129,8 @@ fn keeps(source: &str) -> bool {
 
 fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) {
     let others = services_of_others(file);
-    let own = names_of_app(repository);
+    let mut own = names_of_app(repository);
+    own.extend(published(repository));
     // Only what is built here, or published under the app's name, is surely an app of this
     // repository.
     let built: BTreeSet<&str> = file
@@ -105,13 +139,22 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
             let mut parts = entry.path.split('.');
             let (first, key) = (parts.next(), parts.nth(1));
             let image = || {
-                let image = match &entry.value.kind {
+                // `${SHOP_IMAGE:-acme/shop:latest}`
+                let value = match &entry.value.kind {
+                    ValueKind::Fallback(_, default) => &**default,
+                    ValueKind::Environment {
+                        default: Some(default),
+                        ..
+                    } => &**default,
+                    _ => &entry.value,
+                };
+                let image = match &value.kind {
                     // `acme/shop:${TAG:-latest}`
                     ValueKind::Template(parts) => match parts.first() {
                         Some(Part::Text(text)) => Some(&**text),
                         _ => None,
                     },
-                    _ => entry.value.as_text(),
+                    _ => value.as_text(),
                 };
                 image.is_some_and(|image| own.contains(name_of_image(image)))
             };

@@ -22,6 +22,7 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
             found.insert(index);
         }
     }
+    found.extend(images_of_developers(files, &found));
     let of_production: BTreeSet<&str> = files
         .iter()
         .filter(|file| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
@@ -52,6 +53,49 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
         }
     }
     found
+}
+
+/// Images that developers' compose files alone build, by name, where another image is there for
+/// everybody else.
+fn images_of_developers(files: &[FileRecord], known: &BTreeSet<usize>) -> Vec<usize> {
+    let developers =
+        |index: usize| files[index].meta.role == Role::Development || known.contains(&index);
+    let built: BTreeSet<String> = (0..files.len())
+        .filter(|index| files[*index].meta.kind == FileKind::Compose && developers(*index))
+        .flat_map(|index| images_of(&files[index]))
+        .collect();
+    let is_image = |index: &usize| {
+        files[*index].meta.kind == FileKind::Dockerfile && files[*index].meta.role == Role::App
+    };
+    if built.is_empty() {
+        return Vec::new();
+    }
+    let (theirs, others): (Vec<usize>, Vec<usize>) = (0..files.len())
+        .filter(is_image)
+        .filter(|index| !known.contains(index))
+        .partition(|index| built.contains(&files[*index].path));
+    if others.is_empty() {
+        return Vec::new();
+    }
+    // Who else speaks of one builds it for somebody else.
+    let spoken_of = |path: &str| {
+        let says = |text: &str| text.strip_prefix("./").unwrap_or(text) == path;
+        files.iter().enumerate().any(|(index, file)| {
+            !developers(index)
+                && file.meta.kind.language().is_none()
+                && (file
+                    .entries()
+                    .any(|entry| entry.value.as_text().is_some_and(says))
+                    || file.commands().any(|command| {
+                        let mut words = command.words.iter().filter_map(|word| word.as_text());
+                        words.any(says)
+                    }))
+        })
+    };
+    theirs
+        .into_iter()
+        .filter(|index| !spoken_of(&files[*index].path))
+        .collect()
 }
 
 /// Whether a name says which deploy a compose file is for, and that it is no developer's.

@@ -12,7 +12,7 @@ use super::point::{own_span, usual_span};
 use super::repair::{Ground, repairs};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, FileKind, Role, UnitId, ValueKind};
+use crate::fact::{Fact, FactKind, FileKind, Role, ScopeKind, UnitId, ValueKind};
 use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -69,6 +69,7 @@ pub fn match_file(rules: &RuleSet, vocabulary: &Vocabulary, file: &FileContext) 
         pass.tokens();
     }
     pass.drop_uses();
+    pass.once_in_function();
     pass.hits
 }
 
@@ -495,6 +496,42 @@ impl Pass<'_> {
                 || !written
                     .split(|c: char| !c.is_alphanumeric() && c != '_')
                     .any(|word| is_given(rule, word))
+        });
+    }
+
+    /// What a rule finds in several places of one function has one cause.
+    fn once_in_function(&mut self) {
+        let Self {
+            rules, hits, file, ..
+        } = self;
+        let once = |want: Want| !want.evidence && rules.get(want.rule).once_in_function;
+        if !hits.iter().any(|hit| once(hit.want)) {
+            return;
+        }
+        let functions: Vec<Span> = file
+            .understood
+            .facts
+            .scopes
+            .iter()
+            .filter(|scope| scope.kind == ScopeKind::Function && !scope.name.is_empty())
+            .map(|scope| scope.span)
+            .collect();
+        hits.sort_by_key(|hit| hit.span.start);
+        let mut told: HashSet<(u32, Option<UnitId>, Span, String)> = HashSet::new();
+        hits.retain(|hit| {
+            let around = functions
+                .iter()
+                .filter(|span| span.contains(hit.span))
+                .min_by_key(|span| span.end - span.start);
+            match around {
+                Some(around) if once(hit.want) => {
+                    // Of commands it is one cause whatever they are called: `yarn install`
+                    // in one branch, `npm install` in the other.
+                    let said = hit.unit.is_none().then(|| hit.message.clone());
+                    told.insert((hit.want.number, hit.unit, *around, said.unwrap_or_default()))
+                }
+                _ => true,
+            }
         });
     }
 

@@ -48,6 +48,8 @@ pub struct WrittenRule {
     pub outside_schedulers: bool,
     /// Whether what a command starts is no finding of its own where the command is one.
     pub once_on_the_way: bool,
+    /// Whether several places in one function are one finding, the first.
+    pub once_in_function: bool,
     /// Rules that report instead when both find the same place.
     pub yields_to: Vec<String>,
     /// What breaks the rule.
@@ -211,7 +213,7 @@ pub const SUBJECTS: [&str; 14] = [
     "file",
 ];
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "summary",
     "level",
     "confidence",
@@ -224,6 +226,7 @@ const KEYS: [&str; 22] = [
     "roles",
     "keeps-level",
     "once-on-the-way",
+    "once-in-function",
     "everywhere",
     "outside-schedulers",
     "yields-to",
@@ -275,6 +278,7 @@ pub(crate) fn read(file: &str, id: &str, node: &Node) -> Result<WrittenRule, Tab
         everywhere: reader.flag("everywhere")?,
         outside_schedulers: reader.flag("outside-schedulers")?,
         once_on_the_way: reader.flag("once-on-the-way")?,
+        once_in_function: reader.flag("once-in-function")?,
         yields_to: reader
             .texts("yields-to")?
             .into_iter()

@@ -26,6 +26,7 @@ const VENDORED: &[&str] = &[
     "phpmailer",
     "pods",
     "site-packages",
+    "swiftmailer",
     "third-party",
     "third_party",
     "thirdparty",
@@ -245,11 +246,44 @@ const LANGUAGES: &[&str] = &[
 /// and there are megabytes of it.
 #[must_use]
 pub fn is_translation(path: &str, kind: K) -> bool {
-    if !matches!(kind, K::Json | K::Yaml | K::Properties | K::Ini) {
-        return false;
-    }
     let lower = Lower::new(path);
-    lower.folders().any(|folder| TRANSLATIONS.contains(&folder)) || is_locale(lower.stem())
+    let listed = |folder: &str| TRANSLATIONS.contains(&folder);
+    if matches!(kind, K::Json | K::Yaml | K::Properties | K::Ini) {
+        // `language/java/settings.json` may be about a language of programs.
+        let mut below = lower.folders().skip_while(|folder| !listed_too(folder));
+        let in_one = below.next().is_some()
+            && below
+                .chain([lower.stem()])
+                .any(|part| is_tag(part) || is_locale(part));
+        return lower.folders().any(listed) || in_one || is_locale(lower.stem());
+    }
+    // Code that only says words: `Locale/ca_ES/translations.php`, `i18n/pt-BR.ts`.
+    kind.language().is_some()
+        && lower
+            .folders()
+            .any(|folder| listed(folder) || listed_too(folder))
+        && lower
+            .folders()
+            .skip_while(|folder| !listed(folder) && !listed_too(folder))
+            .skip(1)
+            .chain([lower.stem()])
+            .any(|part| is_locale(part) || part.contains(['-', '_']) && is_tag(part))
+}
+
+/// Names of folders of translations that may mean something else too.
+fn listed_too(folder: &str) -> bool {
+    matches!(folder, "language" | "languages")
+}
+
+/// Whether a name has the form of a language's, whichever it is: `gl`, `sr_Latn_RS`, `zh-hans`.
+fn is_tag(name: &str) -> bool {
+    let mut parts = name.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    matches!(language.len(), 2 | 3)
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            matches!(part.len(), 2..=4 | 8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 /// Whether a name is that of a language, alone or in a country: `de`, `pt-BR`, `messages_fr`.
@@ -257,6 +291,8 @@ fn is_locale(stem: &str) -> bool {
     let stem = stem.strip_prefix("messages").unwrap_or(stem);
     let stem = stem.trim_start_matches(['_', '-', '.']);
     let (language, country) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
+    // A script may stand in front of the country: `sr_Latn_RS`.
+    let country = country.rsplit(['-', '_']).next().unwrap_or(country);
     LANGUAGES.contains(&language)
         && country.len() <= 4
         && country.bytes().all(|byte| byte.is_ascii_alphabetic())
