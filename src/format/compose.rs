@@ -75,7 +75,7 @@ fn pass_on(facts: &mut FileFacts) {
 }
 
 fn units(out: &mut Scripts, name: &str, service: View) {
-    let mut awaits_script = false;
+    let mut awaits_script = None;
     for (key, kind) in [
         ("entrypoint", UnitKind::ComposeEntrypoint),
         ("command", UnitKind::ComposeCommand),
@@ -91,8 +91,8 @@ fn units(out: &mut Scripts, name: &str, service: View) {
         };
         let words = out.words(value);
         // `entrypoint: [sh, -c]` makes a script of the command's first word.
-        match words.first() {
-            Some(script) if awaits_script => out.through_shell(owner, script, COMPOSE_SCRIPT),
+        match (words.first(), awaits_script) {
+            (Some(script), Some(runner)) => out.through(runner, owner, script, COMPOSE_SCRIPT),
             _ => out.without_shell(owner, &words, (COMPOSE, COMPOSE_SCRIPT)),
         }
         awaits_script = script::awaits_script(&words);

@@ -19,7 +19,7 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
         }
         ".tool-versions" => tool_versions(&mut facts, text),
         "runtime.txt" => runtime(&mut facts, text),
-        ".sdkmanrc" | "system.properties" => properties(&mut facts, text),
+        ".sdkmanrc" | "system.properties" | "build.properties" => properties(&mut facts, text),
         _ if name.rsplit('.').next() == Some("toml") || text.trim_start().starts_with('[') => {
             facts = toml::lower(kind, path, text);
             alias(&mut facts, "toolchain.channel", "rust");
@@ -83,7 +83,7 @@ fn runtime(facts: &mut FileFacts, text: &str) {
     }
 }
 
-/// `java=21.0.2-tem`, `java.runtime.version=17`.
+/// `java=21.0.2-tem`, `java.runtime.version=17`, `sbt.version=1.10.6`.
 fn properties(facts: &mut FileFacts, text: &str) {
     for line in entry::lines(entry::without_bom(text)) {
         let line = content(facts, text, line);
@@ -91,7 +91,8 @@ fn properties(facts: &mut FileFacts, text: &str) {
             continue;
         };
         let (key, value) = (key.trim(), value.trim());
-        let tool = key.strip_suffix(".runtime.version").unwrap_or(key);
+        let tool = key.strip_suffix(".version").unwrap_or(key);
+        let tool = tool.strip_suffix(".runtime").unwrap_or(tool);
         version(facts, text, tool, key, value);
     }
 }
@@ -209,6 +210,10 @@ mod tests {
                 .contains("entry rust = \"1.80\"")
         );
         assert!(found("system.properties", "java.runtime.version=17\n").contains("java = \"17\""));
+        assert!(
+            found("project/build.properties", "sbt.version=1.10.6\n")
+                .contains("1:1-1:19 #0 entry sbt = \"1.10.6\"")
+        );
     }
 
     #[test]

@@ -125,6 +125,7 @@ fn runtime_named(name: &str) -> Option<&'static str> {
         "dotnet" => "dotnet",
         "rust" => "rust",
         "elixir" => "elixir",
+        "powershell" | "powershell-core" | "pwsh" => "powershell",
         _ => return None,
     })
 }

@@ -59,6 +59,7 @@ fn base(reference: &str) -> Option<Base> {
             | "mcr.microsoft.com/dotnet/aspnet"
             | "mcr.microsoft.com/dotnet/runtime"
             | "mcr.microsoft.com/dotnet/sdk"
+            | "mcr.microsoft.com/powershell"
     ) {
         return None;
     }
@@ -79,7 +80,7 @@ fn base(reference: &str) -> Option<Base> {
     Some(match name.base() {
         "alpine" => Base::Alpine,
         _ if tag.contains("alpine") => Base::Alpine,
-        "debian" | "ubuntu" | "php" | "aspnet" | "runtime" => Base::Slim,
+        "debian" | "ubuntu" | "php" | "aspnet" | "runtime" | "powershell" => Base::Slim,
         _ if tag.contains("slim") => Base::Slim,
         _ => Base::Full,
     })

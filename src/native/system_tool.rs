@@ -7,10 +7,14 @@ use std::sync::OnceLock;
 use super::system_packages;
 use super::tables;
 use super::{Findings, Found};
-use crate::concept::{Concept, ConceptKind, Slot};
-use crate::fact::{DependencyScope, Part, Role, ScopeKind, Value, ValueKind, base_name};
+use crate::concept::{ConceptKind, Slot};
+use crate::fact::{
+    DependencyScope, FactKind, FileKind, Part, Role, ScopeId, ScopeKind, Value, ValueKind,
+    base_name,
+};
 use crate::repo::{Component, FileRecord, Repository};
 use crate::rule::Mark;
+use crate::text::Span;
 
 fn tools() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static TOOLS: OnceLock<HashMap<&str, Vec<&str>>> = OnceLock::new();
@@ -59,7 +63,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         let Some(systems) = system_packages::of(repository, component) else {
             continue;
         };
-        for (name, (file, concept)) in started {
+        for (name, (file, span)) in started {
             let packages = &tools()[name];
             let mut words = packages.clone();
             words.push(name);
@@ -69,10 +73,9 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             let Some(system) = systems.first() else {
                 continue;
             };
-            let value = concept.slot(Slot::Command);
             findings.add(Found {
                 path: file.path.clone(),
-                span: value.map_or(concept.name_span, |value| value.span),
+                span,
                 message: format!(
                     "starts `{name}`, which `{}` does not install (`{}`)",
                     system.file.path, packages[0]
@@ -93,7 +96,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
 fn started<'a>(
     repository: &'a Repository,
     component: &Component,
-) -> BTreeMap<&'a str, (&'a FileRecord, &'a Concept)> {
+) -> BTreeMap<&'a str, (&'a FileRecord, Span)> {
     let mut found = BTreeMap::new();
     for file in component
         .files
@@ -103,17 +106,42 @@ fn started<'a>(
         if file.meta.role != Role::App || file.meta.kind.language().is_none() {
             continue;
         }
+        let optional = |scope| file.understood.facts.inside(scope, ScopeKind::Try);
         for concept in file.concepts(ConceptKind::ProcessSpawn) {
-            let optional = file.understood.facts.inside(concept.scope, ScopeKind::Try);
-            let Some(name) = concept.slot(Slot::Command).and_then(program) else {
-                continue;
-            };
-            if !optional {
-                found.entry(name).or_insert((file, concept));
+            let value = concept.slot(Slot::Command);
+            if let Some(value) = value
+                && let Some(name) = program(value)
+                && !optional(concept.scope)
+            {
+                found.entry(name).or_insert((file, value.span));
+            }
+        }
+        if serves(file) {
+            for (name, scope, span) in commands(file) {
+                if !optional(scope) {
+                    found.entry(name).or_insert((file, span));
+                }
             }
         }
     }
     found
+}
+
+/// Whether a script answers requests: what it runs, the app runs.
+fn serves(file: &FileRecord) -> bool {
+    let has = |kind| file.concepts(kind).next().is_some();
+    file.meta.kind == FileKind::PowerShell && (has(ConceptKind::Route) || has(ConceptKind::Server))
+}
+
+/// The tools among the commands of a script.
+fn commands(file: &FileRecord) -> impl Iterator<Item = (&str, ScopeId, Span)> {
+    file.facts().iter().filter_map(|fact| match &fact.kind {
+        FactKind::Command(command) => {
+            let first = command.words.first()?;
+            Some((program(first)?, fact.scope, first.span))
+        }
+        _ => None,
+    })
 }
 
 /// Whether a package of the language brings the program: `ffmpeg-static`,

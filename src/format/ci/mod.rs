@@ -7,7 +7,7 @@ mod github;
 mod gitlab;
 
 use super::interpolation::{AZURE, CIRCLE, Dialect, GITHUB, GITLAB_SCRIPT, NONE, VARIABLES};
-use super::script::{Owner, Scripts};
+use super::script::{Owner, Runner, Scripts};
 use super::yaml::{self, Assignments, Manner, View};
 use crate::fact::{FileFacts, FileKind, Stage, UnitKind};
 
@@ -54,9 +54,32 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
 
 /// Adds a script of a job: a text, or a list of lines.
 fn step(out: &mut Scripts, job: &str, view: View, dialect: Dialect) {
+    step_of(out, job, view, dialect, Runner::Shell);
+}
+
+/// The same where something tells what runs it.
+fn step_of(out: &mut Scripts, job: &str, view: View, dialect: Dialect, runner: Runner) {
     if let Some(script) = out.script(view) {
-        out.through_shell(owner(job, view), &script, dialect);
+        out.through(runner, owner(job, view), &script, dialect);
     }
+}
+
+/// What runs the scripts of a job in an image: `image: x`, `image: {name: x}`.
+fn runner_of_image(image: View) -> Option<Runner> {
+    let name = image.get("name").unwrap_or(image);
+    name.text().map(Runner::of_image)
+}
+
+/// Whether a machine is asked for by a word of Windows.
+fn is_windows(labels: View) -> bool {
+    let windows = |label: View| {
+        label.text().is_some_and(|text| {
+            text.to_ascii_lowercase()
+                .split(['-', '_', '.', ':'])
+                .any(|word| matches!(word, "windows" | "pwsh" | "powershell"))
+        })
+    };
+    windows(labels) || labels.items().any(windows)
 }
 
 fn owner<'n>(job: &'n str, view: View) -> Owner<'n> {
@@ -73,6 +96,10 @@ const DEEPEST: usize = 6;
 
 /// Pipelines of Bitbucket: steps, in stages and in parallel.
 fn bitbucket(out: &mut Scripts, root: View) {
+    let runner = root
+        .get("image")
+        .and_then(runner_of_image)
+        .unwrap_or(Runner::Shell);
     for (section, pipelines) in root
         .get("pipelines")
         .into_iter()
@@ -80,15 +107,15 @@ fn bitbucket(out: &mut Scripts, root: View) {
         .map(|member| (member.key, member.value))
     {
         if pipelines.is_list() {
-            bitbucket_steps(out, section, pipelines, 0);
+            bitbucket_steps(out, section, pipelines, runner, 0);
         }
         for branch in pipelines.members() {
-            bitbucket_steps(out, section, branch.value, 0);
+            bitbucket_steps(out, section, branch.value, runner, 0);
         }
     }
 }
 
-fn bitbucket_steps(out: &mut Scripts, section: &str, list: View, depth: usize) {
+fn bitbucket_steps(out: &mut Scripts, section: &str, list: View, runner: Runner, depth: usize) {
     if depth > DEEPEST {
         return;
     }
@@ -98,15 +125,24 @@ fn bitbucket_steps(out: &mut Scripts, section: &str, list: View, depth: usize) {
         }
         if let Some(step) = item.get("step") {
             let name = step.get("name").and_then(View::text).unwrap_or(section);
+            // Runners on Windows have no containers.
+            let runner = match step.get("runs-on") {
+                Some(labels) if is_windows(labels) => Runner::PowerShell,
+                _ => step
+                    .get("image")
+                    .and_then(runner_of_image)
+                    .unwrap_or(runner),
+            };
             for key in ["script", "after-script"] {
                 if let Some(lines) = step.get(key) {
-                    self::step(out, name, lines, NONE);
+                    step_of(out, name, lines, NONE, runner);
                 }
             }
         }
         for group in ["parallel", "stage"] {
             if let Some(group) = item.get(group) {
-                bitbucket_steps(out, section, group.get("steps").unwrap_or(group), depth + 1);
+                let steps = group.get("steps").unwrap_or(group);
+                bitbucket_steps(out, section, steps, runner, depth + 1);
             }
         }
     }

@@ -7,7 +7,7 @@ use hcl_edit::template::Element;
 
 use super::File;
 use crate::fact::{FileFacts, Stage, Unit, UnitKind};
-use crate::lang::shell;
+use crate::lang::{powershell, shell};
 use crate::text::Embedded;
 
 /// Attributes that hold the script of a machine's first start.
@@ -23,6 +23,7 @@ const USER_DATA: &[&str] = &[
 /// Adds a unit for every script among a block's attributes.
 pub(super) fn of_block(file: File<'_>, facts: &mut FileFacts, block: &Block, path: &str) {
     let provisioner = block.has_ident("provisioner");
+    let powershell = provisioner && runs_powershell(block);
     for attribute in block.body.attributes() {
         let name = attribute.key.as_str();
         let wanted = if provisioner {
@@ -45,9 +46,25 @@ pub(super) fn of_block(file: File<'_>, facts: &mut FileFacts, block: &Block, pat
             shell: true,
         });
         for script in scripts {
-            shell::lower_into(facts, &script, unit);
+            if powershell {
+                powershell::lower_into(facts, &script, unit);
+            } else {
+                shell::lower_into(facts, &script, unit);
+            }
         }
     }
+}
+
+/// `interpreter = ["pwsh", "-Command"]`
+fn runs_powershell(block: &Block) -> bool {
+    let interpreter = block.body.get_attribute("interpreter");
+    let first = match interpreter.map(|attribute| &attribute.value) {
+        Some(Expression::Array(items)) => items.iter().next(),
+        _ => None,
+    };
+    first
+        .and_then(Expression::as_str)
+        .is_some_and(powershell::is_shell)
 }
 
 /// The scripts that an expression holds: one text, or a list of command lines.

@@ -5,7 +5,7 @@ mod groovy;
 
 use super::entry;
 use crate::fact::{FileFacts, FileKind, Stage, Unit, UnitKind, Value};
-use crate::lang::shell;
+use crate::lang::{powershell, shell};
 use crate::text::Span;
 use groovy::{Literal, Token, Tokens};
 
@@ -78,7 +78,7 @@ impl<'a> Pipeline<'a> {
             }
             "sh" | "bat" | "powershell" | "pwsh" => {
                 if let Some(script) = tokens.argument("script") {
-                    self.step(&script, word == "sh");
+                    self.step(&script, word);
                 }
             }
             "image" | "branch" | "cron" => {
@@ -91,7 +91,7 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    fn step(&mut self, script: &Literal, posix: bool) {
+    fn step(&mut self, script: &Literal, runner: &str) {
         let name = self.stages.last().map_or("", |stage| stage.0.as_str());
         let unit = self.facts.open_unit(Unit {
             kind: UnitKind::CiStep,
@@ -100,8 +100,12 @@ impl<'a> Pipeline<'a> {
             span: script.span,
             shell: true,
         });
-        if posix {
-            shell::lower_into(&mut self.facts, &script.content, unit);
+        match runner {
+            "sh" => shell::lower_into(&mut self.facts, &script.content, unit),
+            "powershell" | "pwsh" => {
+                powershell::lower_into(&mut self.facts, &script.content, unit);
+            }
+            _ => {}
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::{entry, open, push};
 use crate::fact::{Access, Assign, AssignForm, FactKind, FileFacts, Part, Value, ValueKind};
-use crate::lang::shell;
+use crate::lang::{powershell, shell};
 use crate::text::{Embedded, Span};
 
 /// Lowers a justfile.
 pub(super) fn lower(facts: &mut FileFacts, text: &str) {
     let mut recipe: Option<(&str, Span, Embedded)> = None;
+    let powershell = runs_powershell(text);
     for line in entry::lines(entry::without_bom(text)) {
         let trimmed = line.trim();
         if trimmed.is_empty() {
@@ -25,7 +26,7 @@ pub(super) fn lower(facts: &mut FileFacts, text: &str) {
             }
             continue;
         }
-        finish(facts, recipe.take());
+        finish(facts, recipe.take(), powershell);
         if trimmed.starts_with('#') {
             facts.comments.push(entry::span_of(text, trimmed));
         } else if let Some((name, value)) = trimmed.split_once(":=") {
@@ -35,7 +36,7 @@ pub(super) fn lower(facts: &mut FileFacts, text: &str) {
             recipe = Some((name, span, Embedded::default()));
         }
     }
-    finish(facts, recipe);
+    finish(facts, recipe, powershell);
 }
 
 /// The name of a recipe that a line begins.
@@ -53,20 +54,36 @@ fn name(line: &str) -> Option<&str> {
     (line.contains(':') && !known && (first.is_ascii_alphabetic() || first == '_')).then_some(word)
 }
 
-fn finish(facts: &mut FileFacts, recipe: Option<(&str, Span, Embedded)>) {
+/// `set shell := ["pwsh", "-c"]`; that of Windows alone counts where there is no other.
+fn runs_powershell(text: &str) -> bool {
+    let shell = |name: &str| {
+        entry::lines(text).find_map(|line| {
+            let rest = line.strip_prefix("set ")?.trim_start().strip_prefix(name)?;
+            let list = rest.trim_start().strip_prefix(":=")?;
+            list.split(['"', '\'']).nth(1)
+        })
+    };
+    shell("shell")
+        .or_else(|| shell("windows-shell"))
+        .is_some_and(powershell::is_shell)
+}
+
+fn finish(facts: &mut FileFacts, recipe: Option<(&str, Span, Embedded)>, mut other: bool) {
     let Some((name, span, body)) = recipe else {
         return;
     };
     let unit = open(facts, name, span);
-    let foreign = body
-        .text
-        .strip_prefix("#!")
-        .and_then(|rest| rest.lines().next())
-        .is_some_and(|line| {
-            let mut names = line.split_whitespace();
-            !names.any(|word| word.ends_with("sh") && !word.ends_with("fish"))
-        });
-    if !foreign {
+    let line = body.text.strip_prefix("#!");
+    if let Some(line) = line.and_then(|rest| rest.lines().next()) {
+        let mut names = line.split_whitespace();
+        other = names.clone().any(powershell::is_shell);
+        if !other && !names.any(|word| word.ends_with("sh") && !word.ends_with("fish")) {
+            return;
+        }
+    }
+    if other {
+        powershell::lower_into(facts, &body, unit);
+    } else {
         shell::lower_into(facts, &body, unit);
     }
 }

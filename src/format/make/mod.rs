@@ -9,7 +9,7 @@ use crate::fact::{
     Access, Assign, AssignForm, FactKind, FileFacts, FileKind, Stage, Unit, UnitId, UnitKind,
     Value, ValueKind,
 };
-use crate::lang::shell;
+use crate::lang::{powershell, shell};
 use crate::text::{Embedded, Span};
 
 /// What may stand before a recipe's command: marks for make, and blanks.
@@ -31,6 +31,7 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
         target: None,
         recipe: Embedded::default(),
         prefix: '\t',
+        powershell: false,
     }
     .read();
     facts
@@ -67,6 +68,8 @@ struct Makefile<'a, 'f> {
     recipe: Embedded,
     /// What recipe lines begin with.
     prefix: char,
+    /// Whether PowerShell runs recipes: `SHELL := pwsh`.
+    powershell: bool,
 }
 
 impl<'a> Makefile<'a, '_> {
@@ -149,7 +152,11 @@ impl<'a> Makefile<'a, '_> {
             return;
         }
         let unit = open(self.facts, name, span);
-        shell::lower_into(self.facts, &recipe, unit);
+        if self.powershell {
+            powershell::lower_into(self.facts, &recipe, unit);
+        } else {
+            shell::lower_into(self.facts, &recipe, unit);
+        }
     }
 
     /// Anything that is no recipe: a variable, a rule, a directive.
@@ -227,6 +234,9 @@ impl<'a> Makefile<'a, '_> {
             let value = line[at + operator.len()..].trim_start();
             self.prefix = value.chars().next().unwrap_or('\t');
             return;
+        }
+        if name == "SHELL" {
+            self.powershell = powershell::is_shell(&line[at + operator.len()..]);
         }
         let mut whole = Embedded::default();
         for (index, part) in parts.iter().enumerate() {

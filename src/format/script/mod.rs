@@ -30,6 +30,58 @@ pub(crate) struct Owner<'n> {
     pub span: Span,
 }
 
+/// What runs a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runner {
+    /// A POSIX shell.
+    Shell,
+    /// PowerShell.
+    PowerShell,
+}
+
+impl Runner {
+    /// By the name of a program, or a line that starts with one.
+    pub(crate) fn named(line: &str) -> Self {
+        if powershell::is_shell(line) {
+            Self::PowerShell
+        } else {
+            Self::Shell
+        }
+    }
+
+    /// By an image: where PowerShell is all that it is for, or Windows in it.
+    pub(crate) fn of_image(reference: &str) -> Self {
+        let known = [
+            "microsoft.com/powershell",
+            "microsoft/powershell",
+            "/windows/",
+            "windowsservercore",
+            "nanoserver",
+        ];
+        if known.iter().any(|part| reference.contains(part)) {
+            Self::PowerShell
+        } else {
+            Self::Shell
+        }
+    }
+
+    /// What a script's first line says otherwise, and one that starts PowerShell itself.
+    fn of(self, script: &str) -> Self {
+        if let Some(line) = script.strip_prefix("#!") {
+            let line = line.lines().next().unwrap_or_default();
+            let mut words = line.split_whitespace();
+            return match words.any(powershell::is_shell) {
+                true => Self::PowerShell,
+                false => Self::Shell,
+            };
+        }
+        if self == Self::PowerShell && script.lines().any(powershell::is_shell) {
+            return Self::Shell;
+        }
+        self
+    }
+}
+
 /// Adds units and their commands to facts, up to a bound.
 pub(crate) struct Scripts<'f> {
     pub facts: &'f mut FileFacts,
@@ -89,6 +141,20 @@ impl<'f> Scripts<'f> {
         if self.spend(script.text.len() + VISIT, owner.span) {
             let unit = self.open(owner, true);
             hidden::lower(self.facts, script, unit, dialect, powershell::lower_into);
+        }
+    }
+
+    /// Adds a script that one of both runs; its first line may say which one it is.
+    pub(crate) fn through(
+        &mut self,
+        runner: Runner,
+        owner: Owner,
+        script: &Embedded,
+        dialect: Dialect,
+    ) {
+        match runner.of(&script.text) {
+            Runner::Shell => self.through_shell(owner, script, dialect),
+            Runner::PowerShell => self.through_powershell(owner, script, dialect),
         }
     }
 
@@ -167,7 +233,15 @@ impl<'f> Scripts<'f> {
 
 /// The place behind `sh -c`, where the script stands, also behind wrappers; that of the end
 /// when the script is missing.
-fn script_place(words: &[Embedded]) -> Option<usize> {
+fn script_place(words: &[Embedded]) -> Option<(usize, Runner)> {
+    let other = words
+        .iter()
+        .take(6)
+        .position(|word| powershell::is_shell(&word.text));
+    if let Some(other) = other {
+        let place = powershell_place(&words[other..])?;
+        return Some((other + place, Runner::PowerShell));
+    }
     let shell = words.iter().take(6).position(|word| {
         let name = word.text.rsplit('/').next().unwrap_or_default();
         matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
@@ -181,12 +255,20 @@ fn script_place(words: &[Embedded]) -> Option<usize> {
         commands |= !option.text.starts_with("--") && option.text.contains('c');
         count += 1;
     }
-    commands.then_some(shell + 1 + count)
+    commands.then_some((shell + 1 + count, Runner::Shell))
 }
 
-/// Whether words end with `sh -c`, so that what follows them is a script.
-pub(crate) fn awaits_script(words: &[Embedded]) -> bool {
-    script_place(words) == Some(words.len())
+/// The place behind `pwsh -Command`.
+fn powershell_place(words: &[Embedded]) -> Option<usize> {
+    let word = |at: usize| words.get(at).map_or("-", |word| word.text.as_str());
+    // One word more than there are: the script may be missing.
+    powershell::script_place(words.len() + 1, |at| Some(word(at)))
+}
+
+/// What runs the script that follows words which end with `sh -c` or its like.
+pub(crate) fn awaits_script(words: &[Embedded]) -> Option<Runner> {
+    let (place, runner) = script_place(words)?;
+    (place == words.len()).then_some(runner)
 }
 
 /// The value of a word.

@@ -3,7 +3,7 @@
 use super::Parser;
 use super::command::Given;
 use super::known;
-use crate::fact::{FactKind, Value, ValueKind};
+use crate::fact::{FactKind, Part, Value, ValueKind};
 use crate::text::{Embedded, Span};
 
 /// Commands that run a block beside the script.
@@ -22,10 +22,9 @@ impl Parser<'_> {
                     found => found,
                 };
                 if let Some(module) = module
-                    && let Some(text) = module.as_text()
+                    && let Some(path) = module_path(module)
                 {
-                    let (text, span) = (text.to_owned(), module.span);
-                    self.import(start, &text, span);
+                    self.import(start, &path, module.span);
                 }
             }
             "Start-Process" => self.started(start, given),
@@ -189,6 +188,22 @@ impl Parser<'_> {
             return None;
         }
         Some(found)
+    }
+}
+
+/// A module as it is named; beside the script where it says so: `"$PSScriptRoot/Store.psm1"`.
+fn module_path(module: &Value) -> Option<String> {
+    match &module.kind {
+        ValueKind::Text(text) => Some(text.to_string()),
+        ValueKind::Template(parts) => match parts.as_slice() {
+            [Part::Hole(folder), Part::Text(rest)]
+                if folder.as_name() == Some("$PSScriptRoot") && rest.starts_with(['/', '\\']) =>
+            {
+                Some(format!(".{rest}"))
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -24,8 +24,8 @@ mod words;
 use std::collections::HashMap;
 
 use crate::fact::{
-    FactKind, FileFacts, FileKind, Interest, Joiner, Part, Problem, ScopeId, Stage, Unit, UnitId,
-    UnitKind, Value, ValueKind,
+    AssignForm, FactKind, FileFacts, FileKind, Interest, Joiner, Part, Problem, ScopeId, Stage,
+    Unit, UnitId, UnitKind, Value, ValueKind,
 };
 use crate::lang::tree;
 use crate::text::{Embedded, OffsetMap, Span};
@@ -215,7 +215,15 @@ impl<'a> Parser<'a> {
             self.at = '\u{feff}'.len_utf8();
         }
         while self.at < self.text.len() {
-            self.statements(None);
+            let values = self.statements(None);
+            // A file of data is a map alone.
+            if let [value] = values.as_slice()
+                && matches!(value.kind, ValueKind::Map(_))
+                && self.interest.is_some()
+            {
+                self.facts
+                    .state_entries(0, "return", value, AssignForm::Key);
+            }
             // A bracket that closes nothing.
             self.step();
         }

@@ -366,7 +366,12 @@ impl Parser<'_> {
         self.block(ScopeKind::Function, "");
         (self.covered, self.operands) = (covered, operands);
         self.level -= 1;
-        Value::unknown(self.span(start, self.at))
+        let span = self.span(start, self.at);
+        let inside = self.slice(start + 1, self.at.saturating_sub(1).max(start + 1));
+        if does_nothing(inside) {
+            return Value::new(span, ValueKind::Null);
+        }
+        Value::unknown(span)
     }
 
     /// `@{ key = value; other = value }`
@@ -418,4 +423,31 @@ impl Parser<'_> {
         self.covered = covered;
         value.as_scalar().map(str::to_owned)
     }
+}
+
+/// Whether a block does nothing; one that only tells .NET that nothing is left to do
+/// (`$context.Cancel = $true`) does nothing either.
+fn does_nothing(block: &str) -> bool {
+    let mut rest = block.trim_start();
+    let head = rest.get(.."param".len()).unwrap_or_default();
+    if head.eq_ignore_ascii_case("param")
+        && let Some(end) = rest.find(')')
+    {
+        rest = &rest[end + 1..];
+    }
+    let rest = rest.trim_matches(|char: char| char.is_whitespace() || char == ';');
+    if rest.is_empty() {
+        return true;
+    }
+    let Some((left, right)) = rest.split_once('=') else {
+        return false;
+    };
+    let variable = left.trim_end().to_ascii_lowercase();
+    right.trim_start().eq_ignore_ascii_case("$true")
+        && variable.starts_with('$')
+        && variable.strip_suffix(".cancel").is_some_and(|name| {
+            name[1..]
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
 }

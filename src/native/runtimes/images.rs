@@ -18,6 +18,7 @@ pub(in crate::native) fn family(name: &ImageName) -> Option<&'static str> {
         "go" if developers => "go",
         "rust" => "rust",
         "elixir" => "elixir",
+        "powershell" if name.name.contains("microsoft") => "powershell",
         "java"
         | "openjdk"
         | "eclipse-temurin"
@@ -25,7 +26,8 @@ pub(in crate::native) fn family(name: &ImageName) -> Option<&'static str> {
         | "sapmachine"
         | "ibm-semeru-runtimes"
         | "maven"
-        | "gradle" => "java",
+        | "gradle"
+        | "scala-sbt" => "java",
         "dotnet" if developers || name.name.starts_with("microsoft/") => "dotnet",
         "aspnet" | "sdk" | "runtime" | "runtime-deps" if name.name.contains("/dotnet/") => "dotnet",
         _ => return None,
@@ -45,6 +47,12 @@ pub(in crate::native) fn runtime_of_image(reference: &str) -> Option<(&'static s
             .find(|c: char| !c.is_ascii_digit())
             .map_or(tag.len(), |end| at + end);
         return (end > at).then(|| (runtime, &tag[at..end]));
+    }
+    if name.base() == "scala-sbt" {
+        // `eclipse-temurin-alpine-21.0.5_11_1.10.6_3.5.2`: Java, a build of it, sbt, Scala.
+        let tag = name.tag?;
+        let start = tag.find(|c: char| c.is_ascii_digit())?;
+        return Some((runtime, tag[start..].split('_').next()?));
     }
     if name.name.contains("devcontainers/") {
         // `1-3.12-bookworm`: the version of the image itself stands first.

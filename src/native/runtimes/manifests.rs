@@ -1,7 +1,8 @@
 //! Runtimes by what version files, manifests and platforms ask for.
 
 use super::{Collector, Place, Wanted, runtime_named};
-use crate::fact::FileKind;
+use crate::fact::{FactKind, FileKind, Role};
+use crate::text::Span;
 
 /// Looks at a file of any other kind.
 pub(super) fn collect(collector: &mut Collector) {
@@ -67,6 +68,7 @@ pub(super) fn collect(collector: &mut Collector) {
             ],
         ),
         FileKind::DotnetProject => framework(collector),
+        FileKind::PowerShell if file.meta.role == Role::App => requires(collector),
         FileKind::AppEngine => platform(collector, &["runtime"]),
         FileKind::Serverless => platform(collector, &["provider.runtime"]),
         _ => {}
@@ -92,6 +94,40 @@ fn least(collector: &mut Collector, runtime: &'static str, paths: &[&str]) {
             && let Some(text) = entry.value.as_scalar()
         {
             collector.add_least(runtime, text, entry.value.span);
+        }
+    }
+}
+
+/// `#Requires -Version 7.4` of a script, and what a module's manifest says.
+fn requires(collector: &mut Collector) {
+    let file = collector.file;
+    for fact in &file.understood.facts.facts {
+        if let FactKind::Assign(assign) = &fact.kind
+            && &*assign.target == "return.PowerShellVersion"
+            && let Some(text) = assign.value.as_scalar()
+        {
+            collector.add_least("powershell", text, assign.value.span);
+        }
+    }
+    let Some(text) = file.text.as_deref() else {
+        return;
+    };
+    for comment in &file.understood.facts.comments {
+        let line = comment.slice(text);
+        let mut words = line.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        if !first.eq_ignore_ascii_case("#requires") {
+            continue;
+        }
+        let asks = words.any(|word| word.eq_ignore_ascii_case("-version"));
+        if let Some(version) = words.next().filter(|_| asks) {
+            let start =
+                comment.start as usize + (version.as_ptr() as usize - line.as_ptr() as usize);
+            collector.add_least(
+                "powershell",
+                version,
+                Span::new(start, start + version.len()),
+            );
         }
     }
 }

@@ -79,6 +79,7 @@ const ENDINGS: &[(&str, K)] = &[
     (".plist", K::Xml),
     (".podspec", K::Ruby),
     (".ps1", K::PowerShell),
+    (".psd1", K::PowerShell),
     (".psm1", K::PowerShell),
     (".properties", K::Properties),
     (".props", K::Xml),

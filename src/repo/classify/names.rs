@@ -402,6 +402,10 @@ fn xml(path: &Lower) -> K {
 }
 
 fn properties(path: &Lower) -> K {
+    // Which sbt builds it.
+    if path.name() == "build.properties" && path.parent() == "project" {
+        return K::Toolchain;
+    }
     if is_spring(path) {
         return K::Spring;
     }

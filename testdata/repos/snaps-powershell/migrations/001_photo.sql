@@ -1,0 +1,6 @@
+CREATE TABLE photo (
+    id    serial PRIMARY KEY,
+    title varchar(200) NOT NULL,
+    file  varchar(200) NOT NULL,
+    added timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP
+);

@@ -1,0 +1,4 @@
+$ErrorActionPreference = 'Stop'
+
+Import-Module ./src/Store.psm1
+Remove-OldPhoto
