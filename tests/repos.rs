@@ -70,6 +70,14 @@ fn the_audit_of_pages_parts_and_a_chart() {
 }
 
 #[test]
+fn the_audit_of_a_workspace_and_of_an_app_with_a_program() {
+    says(
+        &["audit", "--format", "markdown"],
+        "forum-workspace.audit.md",
+    );
+}
+
+#[test]
 fn the_environment_of_a_monorepo() {
     says(&["env"], "press-monorepo.env.txt");
 }

@@ -139,4 +139,6 @@ pub struct Evidence {
     pub kind: String,
     /// How many places of its kind there are, where only the first ones are shown.
     pub alike: usize,
+    /// Whether it is a hint only: alone it keeps no factor, as what it shows is part of the way.
+    pub hint: bool,
 }

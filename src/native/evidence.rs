@@ -13,9 +13,22 @@ use crate::text::Span;
 /// Gathers all of it.
 pub(super) fn gather(repository: &Repository, findings: &mut Findings) {
     version_control(repository, findings);
-    for file in repository.app_files() {
-        process_types(file, findings);
-        workloads(file, findings);
+    let mut declared: BTreeMap<Option<usize>, Vec<Kept>> = BTreeMap::new();
+    for (index, file) in repository.files.iter().enumerate() {
+        if file.meta.role == Role::App {
+            let own = declared.entry(repository.components.index_of(index));
+            process_types(file, own.or_default(), findings);
+            workloads(file, findings);
+        }
+    }
+    for mut types in declared.into_values() {
+        // One kind of process says nothing of whether the work can be divided.
+        let first = types.first().map(|one| one.message.clone());
+        let hint = types.iter().all(|one| Some(&one.message) == first.as_ref());
+        for one in &mut types {
+            one.hint = hint;
+        }
+        findings.kept.append(&mut types);
     }
     same_services(repository, findings);
 }
@@ -41,13 +54,14 @@ fn version_control(repository: &Repository, findings: &mut Findings) {
                 path: repository.files[*file].path.clone(),
                 span: Span::at(0),
                 message: "the app is under version control".to_owned(),
+                hint: false,
             });
         }
     }
 }
 
 /// What a Procfile, a platform's manifest, supervisord or systemd names.
-fn process_types(file: &FileRecord, findings: &mut Findings) {
+fn process_types(file: &FileRecord, types: &mut Vec<Kept>, findings: &mut Findings) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for unit in &file.understood.facts.units {
         let (factor, kind, message) = match unit.kind {
@@ -86,12 +100,18 @@ fn process_types(file: &FileRecord, findings: &mut Findings) {
         if unit.kind == UnitKind::Supervised && file.meta.kind != FileKind::Supervisor {
             continue;
         }
-        findings.kept.push(Kept {
+        let list = if factor == Factor::Concurrency {
+            &mut *types
+        } else {
+            &mut findings.kept
+        };
+        list.push(Kept {
             factor,
             kind,
             path: file.path.clone(),
             span: unit.span,
             message,
+            hint: false,
         });
     }
 }
@@ -131,6 +151,7 @@ fn workloads(file: &FileRecord, findings: &mut Findings) {
                 path: file.path.clone(),
                 span,
                 message: format!("a process type is a workload of its own: {kind}"),
+                hint: false,
             });
         }
     }
@@ -160,6 +181,7 @@ fn same_services(repository: &Repository, findings: &mut Findings) {
                 path: file.path.clone(),
                 span: service.name_span,
                 message: format!("developers run {kind}, which the app uses"),
+                hint: false,
             });
         }
     }

@@ -88,7 +88,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if let Some(lock) = lock_above(repository, file, names) {
             // A workspace's lockfile speaks for each member, where that declares something.
             let beside = lock.rsplit_once('/').map_or("", |split| split.0) == file.folder();
-            if beside || needs {
+            if beside || file.dependencies().next().is_some() {
                 let (path, span) = if beside {
                     (lock, Span::at(0))
                 } else {
@@ -100,13 +100,14 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                     path: path.to_owned(),
                     span,
                     message: format!("`{lock}` pins what `{}` declares", file.path),
+                    hint: false,
                 });
             }
             continue;
         }
         let library = repository
             .component_of(&file.path)
-            .is_some_and(|component| component.kind == ComponentKind::Library);
+            .is_some_and(|component| component.kind == ComponentKind::Library && !component.part);
         if !needs || library || is_crate_of_others(repository, file) {
             continue;
         }

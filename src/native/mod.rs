@@ -71,6 +71,8 @@ pub struct Kept {
     pub span: Span,
     /// What is kept.
     pub message: String,
+    /// Whether it is a hint only, which keeps no factor alone.
+    pub hint: bool,
 }
 
 /// What native rules find.

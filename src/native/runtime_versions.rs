@@ -7,7 +7,7 @@ use super::manifests::lies_in;
 use super::runtimes::{Mention, Place, mentions};
 use super::{Findings, Found, Kept};
 use crate::diagnostic::Factor;
-use crate::fact::FileKind;
+use crate::fact::{FileKind, Role};
 use crate::repo::Repository;
 use crate::rule::Mark;
 
@@ -79,6 +79,10 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                 path: first.file.path.clone(),
                 span: first.span,
                 message: format!("{runtime} {} in {} places", first.text, files.len()),
+                // Images that all run in production say nothing of development.
+                hint: list.iter().all(|one| {
+                    one.file.meta.kind == FileKind::Dockerfile && one.file.meta.role == Role::App
+                }),
             });
         }
     }

@@ -116,6 +116,9 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                 path: deployed.file.path.clone(),
                 span: deployed.span,
                 message: format!("{kind} {} in {} places", deployed.major, places.len()),
+                hint: list.iter().all(|one| {
+                    one.file.meta.kind == FileKind::Kubernetes && one.file.meta.role == Role::App
+                }),
             });
         }
     }

@@ -84,6 +84,7 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                     path: path.to_owned(),
                     span: one.span,
                     message: "an image is published by its version".to_owned(),
+                    hint: false,
                 });
             }
             continue;

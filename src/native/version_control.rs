@@ -104,7 +104,7 @@ fn twin_of_source<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str
     // A package that is published may track what it publishes.
     let library = repository
         .component_of(path)
-        .is_some_and(|component| component.kind == ComponentKind::Library);
+        .is_some_and(|component| component.kind == ComponentKind::Library && !component.part);
     (sources && !library).then(|| (&path[..root.len() + slash.len() + 4], "a build"))
 }
 

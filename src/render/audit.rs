@@ -231,7 +231,8 @@ fn factors_text(report: &Report, factors: &[FactorReport], out: &mut dyn Write) 
             for one in &list {
                 writeln!(
                     out,
-                    "       + {}: {}",
+                    "       {} {}: {}",
+                    if one.hint { '~' } else { '+' },
                     at(&one.location),
                     printable(&one.message)
                 )?;
@@ -362,7 +363,8 @@ fn places_markdown(
             for one in &list {
                 writeln!(
                     out,
-                    "- for: {} ({})",
+                    "- {}: {} ({})",
+                    if one.hint { "a hint" } else { "for" },
                     cell(&one.message),
                     cell(&at(&one.location))
                 )?;

@@ -108,6 +108,7 @@ fn evidence(evidence: &Evidence) -> Value {
     json!({
         "message": evidence.message,
         "alike": evidence.alike,
+        "hint": evidence.hint,
         "path": evidence.location.path,
         "start": position(evidence.location.start),
         "end": position(evidence.location.end),

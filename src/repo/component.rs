@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::beside;
 use super::images::image_folders;
 use super::members::{join, name_parts};
 use super::model::FileRecord;
-use super::pages::{built_pages, is_server, page_scripts};
-use super::published::{describes_itself, published, starts_itself};
+use super::pages::{built_pages, is_server, page_scripts, pages_in_image};
+use super::published::{
+    brings_server, describes_itself, entry_point, parses_arguments, published, starts_itself,
+};
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Role};
 
@@ -42,6 +45,9 @@ pub struct Component {
     pub kind: ComponentKind,
     /// Why, in a few words.
     pub reason: String,
+    /// Whether an app of the repository is built from it: what is wrong in a library of this kind
+    /// is wrong in the app.
+    pub part: bool,
     /// Indexes of its files.
     pub files: Vec<usize>,
     /// Manifests in its root.
@@ -70,6 +76,7 @@ impl Component {
     #[must_use]
     pub fn has_code(&self) -> bool {
         self.kind.is_deployed()
+            || self.part
             || (self.kind == ComponentKind::StaticSite && !self.manifests.is_empty())
     }
 }
@@ -164,6 +171,7 @@ impl Components {
                 root: (*root).to_owned(),
                 kind: ComponentKind::App,
                 reason: String::new(),
+                part: false,
                 files: Vec::new(),
                 manifests: manifests.clone(),
             })
@@ -293,30 +301,112 @@ pub(super) fn declares_processes(file: &FileRecord) -> bool {
         }
 }
 
+/// The compose file elsewhere that builds an image of a component's folder.
+pub(super) fn built_by<'a>(
+    files: &'a [FileRecord],
+    component: &Component,
+) -> Option<&'a FileRecord> {
+    files.iter().find(|file| {
+        file.meta.kind == FileKind::Compose
+            && file.meta.role == Role::App
+            && !component.root.is_empty()
+            && file.entries().any(|entry| {
+                let mut segments = entry.path.split('.');
+                let context = segments.next() == Some("services")
+                    && segments.nth(1) == Some("build")
+                    && matches!(segments.next(), None | Some("context"));
+                context
+                    && entry.value.as_text().is_some_and(|folder| {
+                        beside(file.folder(), folder).as_deref() == Some(&*component.root)
+                    })
+            })
+    })
+}
+
 /// Why a component is an app of which nothing is known.
 pub(super) const NOTHING: &str = "nothing says what it is";
+
+/// Why a component whose image listens is a web app.
+const EXPOSES: &str = "exposes the port that it serves on";
+
+/// Why a component is infrastructure.
+pub(super) const NO_SOURCE: &str = "no source of its own";
 
 /// Why a component is a static site.
 const PAGES: &str = "pages without code of its own";
 
-/// The root of a monorepo that no manifest speaks for, and where no source lies, is what its apps
-/// run in, whatever it starts.
+/// The root of a monorepo that no manifest speaks for, or only one of a workspace, and where no
+/// source lies, is what its apps run in, whatever it starts.
 fn surroundings(files: &[FileRecord], all: &mut [Component]) {
     let Some((root, others)) = all.split_first_mut() else {
         return;
     };
+    let workspace = !root.manifests.is_empty();
     let is_source = |file: &FileRecord| {
         let language = file.meta.kind.language();
-        file.folder().is_empty() && language.is_some_and(|language| !language.is_script())
+        let source = language.is_some_and(|language| !language.is_script());
+        source && (file.folder().is_empty() || workspace) && !(workspace && is_of_tools(file))
     };
-    if root.kind == ComponentKind::App
-        && root.manifests.is_empty()
+    if (root.kind == ComponentKind::App || root.reason.ends_with(EXPOSES))
+        && root
+            .manifests
+            .iter()
+            .all(|index| is_workspace(files, &files[*index]))
         && others.iter().any(|other| other.kind.is_deployed())
         && !root.files.iter().any(|index| is_source(&files[*index]))
     {
         root.kind = ComponentKind::Infrastructure;
         "the apps of the folders below run in it".clone_into(&mut root.reason);
     }
+}
+
+/// Whether an image says that what it runs listens.
+fn exposes(image: &FileRecord) -> bool {
+    image.meta.kind == FileKind::Dockerfile
+        && image.meta.role == Role::App
+        && image
+            .concepts(ConceptKind::PortDeclaration)
+            .next()
+            .is_some()
+}
+
+/// Whether a manifest only names the packages of a workspace.
+fn is_workspace(files: &[FileRecord], file: &FileRecord) -> bool {
+    file.meta.kind == FileKind::PackageJson
+        && (file
+            .entries()
+            .any(|entry| entry.path.split('.').next() == Some("workspaces"))
+            || files.iter().any(|other| {
+                other.folder() == file.folder() && other.name() == "pnpm-workspace.yaml"
+            }))
+}
+
+/// Whether a source file at the root of a workspace is for its tools: their settings, scripts.
+fn is_of_tools(file: &FileRecord) -> bool {
+    const FOLDERS: &[&str] = &[
+        "bin",
+        "build",
+        "config",
+        "deploy",
+        "deployments",
+        "docker",
+        "docs",
+        "e2e",
+        "hack",
+        "infra",
+        "patches",
+        "script",
+        "scripts",
+        "test",
+        "tests",
+        "tool",
+        "tools",
+    ];
+    let first = file.path.split('/').next().unwrap_or_default();
+    if file.folder().is_empty() {
+        return first.contains(".config.") || first.contains(".setup.") || first.starts_with('.');
+    }
+    file.meta.role != Role::App || first.starts_with('.') || FOLDERS.contains(&first)
 }
 
 /// Whether something in a file serves requests.
@@ -355,7 +445,9 @@ fn judge(
     let own = || component.files.iter().map(|index| &files[*index]);
     let app = || own().filter(|file| matches!(file.meta.role, Role::App | Role::Development));
     let has = |kind: ConceptKind| app().any(|file| file.concepts(kind).next().is_some());
-    let declared = own().find(|file| declares_processes(file));
+    let declared = own()
+        .find(|file| declares_processes(file))
+        .or_else(|| built_by(files, component));
     // Scripts alone make no app, nor do those that pages run.
     let of_pages = page_scripts(files, component);
     let source = app().any(|file| {
@@ -385,6 +477,12 @@ fn judge(
                 file.meta.kind.language().is_none(),
             )
         });
+    // What a script previews the pages with serves developers.
+    if let Some(reason) = pages_in_image(files, component)
+        && server.is_none_or(|file| file.meta.kind.language().is_none())
+    {
+        return (ComponentKind::StaticSite, reason);
+    }
     let published = published(files, component);
     if let Some(file) = server {
         // A package that only wraps a server is published too: its manifest decides then. A
@@ -392,7 +490,7 @@ fn judge(
         let takes_arguments = published
             .as_ref()
             .is_some_and(|(kind, _)| *kind == ComponentKind::CommandLine)
-            && has(ConceptKind::Server)
+            && (has(ConceptKind::Server) || own().any(brings_server))
             && has(ConceptKind::Route)
             && has(ConceptKind::ServiceClient);
         // Poetry and others build whatever they install: what nobody describes for the index and
@@ -415,15 +513,16 @@ fn judge(
             );
         }
     }
+    if source && let Some(file) = entry_point(files, component) {
+        let reason = format!("`{}` is what a server loads", file.path);
+        return (ComponentKind::Web, reason);
+    }
     if !source {
         if page {
             return (ComponentKind::StaticSite, PAGES.to_owned());
         }
         if declared.is_none() || component.manifests.is_empty() {
-            return (
-                ComponentKind::Infrastructure,
-                "no source of its own".to_owned(),
-            );
+            return (ComponentKind::Infrastructure, NO_SOURCE.to_owned());
         }
     }
     if let Some(file) = declared {
@@ -431,6 +530,9 @@ fn judge(
             ComponentKind::Worker
         } else if has(ConceptKind::Scheduler) && !has(ConceptKind::PortDeclaration) {
             ComponentKind::Scheduler
+        } else if let Some(image) = app().find(|file| exposes(file)) {
+            let reason = format!("`{}` {EXPOSES}", image.path);
+            return (ComponentKind::Web, reason);
         } else {
             ComponentKind::App
         };
@@ -444,6 +546,10 @@ fn judge(
     }
     if deployed_somewhere && !component.manifests.is_empty() && own().any(starts_itself) {
         return (ComponentKind::App, "it starts by itself".to_owned());
+    }
+    if let Some(file) = own().find(|file| parses_arguments(file)) {
+        let reason = format!("`{}` parses a command line", file.path);
+        return (ComponentKind::CommandLine, reason);
     }
     (ComponentKind::App, NOTHING.to_owned())
 }

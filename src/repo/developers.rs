@@ -114,7 +114,10 @@ fn is_developers_compose(file: &FileRecord, files: &[FileRecord]) -> bool {
     if file.meta.kind != FileKind::Compose || file.meta.role != Role::App {
         return false;
     }
-    if names_a_deploy(&file.name().to_ascii_lowercase()) {
+    let folder = file.folder().rsplit('/').next().unwrap_or_default();
+    if names_a_deploy(&file.name().to_ascii_lowercase())
+        || matches!(folder, "prod" | "production" | "staging")
+    {
         return false;
     }
     let elsewhere = files.iter().any(|other| {

@@ -4,13 +4,22 @@
 use std::collections::BTreeSet;
 
 use super::beside;
-use super::component::{Component, ComponentKind, NOTHING, declares_processes};
+use super::component::{
+    Component, ComponentKind, NO_SOURCE, NOTHING, built_by, declares_processes,
+};
 use super::model::FileRecord;
-use crate::fact::{DependencyScope, FileKind, Source};
+use super::published::starts_itself;
+use crate::concept::ConceptKind;
+use crate::fact::{DependencyScope, FileKind, Role, Source};
 
-/// Makes what an app of the repository is built from, over however many other parts, an app too.
+/// Makes what an app of the repository is built from, over however many other parts, a part of it.
 pub(super) fn join(files: &[FileRecord], all: &mut [Component]) {
     while crates(files, all) || modules(files, all) || packages(files, all) {}
+}
+
+/// Whether a component is a library that no app is known to be built from.
+fn is_apart(component: &Component) -> bool {
+    component.kind == ComponentKind::Library && !component.part
 }
 
 /// The manifest of a kind that a component has.
@@ -27,7 +36,7 @@ fn manifest<'a>(
 fn crates(files: &[FileRecord], all: &mut [Component]) -> bool {
     let wanted: BTreeSet<&str> = all
         .iter()
-        .filter(|component| component.kind.is_deployed())
+        .filter(|component| component.kind.is_deployed() || component.part)
         .filter_map(|component| manifest(files, component, FileKind::CargoToml))
         .flat_map(FileRecord::dependencies)
         .filter(|dependency| {
@@ -48,10 +57,7 @@ fn crates(files: &[FileRecord], all: &mut [Component]) -> bool {
         let name = file
             .entry("package.name")
             .and_then(|entry| entry.value.as_text());
-        if component.kind == ComponentKind::Library
-            && !published
-            && name.is_some_and(|name| wanted.contains(name))
-        {
+        if is_apart(component) && !published && name.is_some_and(|name| wanted.contains(name)) {
             take(component, file);
             joined = true;
         }
@@ -63,7 +69,7 @@ fn crates(files: &[FileRecord], all: &mut [Component]) -> bool {
 fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
     let wanted: BTreeSet<String> = all
         .iter()
-        .filter(|component| component.kind.is_deployed())
+        .filter(|component| component.kind.is_deployed() || component.part)
         .filter_map(|component| manifest(files, component, FileKind::GoMod))
         .flat_map(|file| {
             file.dependencies()
@@ -75,7 +81,7 @@ fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
         .collect();
     let mut joined = false;
     for component in all.iter_mut() {
-        if component.kind == ComponentKind::Library
+        if is_apart(component)
             && wanted.contains(&component.root)
             && let Some(file) = manifest(files, component, FileKind::GoMod)
         {
@@ -90,11 +96,17 @@ fn modules(files: &[FileRecord], all: &mut [Component]) -> bool {
 fn packages(files: &[FileRecord], all: &mut [Component]) -> bool {
     let wanted: BTreeSet<&str> = all
         .iter()
-        .filter(|component| component.kind.is_deployed() && component.kind != ComponentKind::App)
+        .filter(|component| {
+            let known = component.kind.is_deployed() && component.kind != ComponentKind::App;
+            known || component.part
+        })
         .filter_map(|component| manifest(files, component, FileKind::PackageJson))
         .flat_map(FileRecord::dependencies)
         .filter(|dependency| {
-            dependency.source == Source::Workspace && dependency.scope == DependencyScope::Runtime
+            // npm's workspaces say that any version will do.
+            let here = dependency.source == Source::Workspace
+                || dependency.requirement.as_text() == Some("*");
+            here && dependency.scope == DependencyScope::Runtime
         })
         .map(|dependency| &*dependency.name)
         .collect();
@@ -104,9 +116,7 @@ fn packages(files: &[FileRecord], all: &mut [Component]) -> bool {
             continue;
         };
         let name = file.entry("name").and_then(|entry| entry.value.as_text());
-        if component.kind == ComponentKind::Library
-            && name.is_some_and(|name| wanted.contains(name))
-        {
+        if is_apart(component) && name.is_some_and(|name| wanted.contains(name)) {
             take(component, file);
             joined = true;
         }
@@ -119,6 +129,15 @@ fn packages(files: &[FileRecord], all: &mut [Component]) -> bool {
 pub(super) fn name_parts(files: &[FileRecord], all: &mut [Component]) {
     let mut folders: BTreeSet<String> = BTreeSet::new();
     let mut names: BTreeSet<&str> = BTreeSet::new();
+    // What other packages are set up by: their compiler's, linter's and styles' settings.
+    let mut tools: BTreeSet<&str> = BTreeSet::new();
+    for component in all.iter() {
+        for file in component.manifests.iter().map(|index| &files[*index]) {
+            if file.meta.kind == FileKind::PackageJson {
+                tools.extend(file.dependencies().map(|dependency| &*dependency.name));
+            }
+        }
+    }
     for component in all.iter().filter(|component| component.has_code()) {
         for file in component.manifests.iter().map(|index| &files[*index]) {
             for dependency in file.dependencies() {
@@ -136,7 +155,12 @@ pub(super) fn name_parts(files: &[FileRecord], all: &mut [Component]) {
         }
     }
     for component in all.iter_mut() {
-        let library = is_class_library(files, component);
+        if is_of_packages(files, component, &tools) {
+            component.kind = ComponentKind::Library;
+            "other packages of the repository are set up by it".clone_into(&mut component.reason);
+            continue;
+        }
+        let library = is_class_library(files, component) || is_inner_package(files, component);
         if !library && component.reason != NOTHING {
             continue;
         }
@@ -151,6 +175,45 @@ pub(super) fn name_parts(files: &[FileRecord], all: &mut [Component]) {
             take(component, file);
         }
     }
+}
+
+/// A package below the root that holds no source and that others ask for by its name.
+fn is_of_packages(files: &[FileRecord], component: &Component, asked: &BTreeSet<&str>) -> bool {
+    let Some(file) = manifest(files, component, FileKind::PackageJson) else {
+        return false;
+    };
+    let name = file.entry("name").and_then(|entry| entry.value.as_text());
+    let source = component.files.iter().any(|index| {
+        let language = files[*index].meta.kind.language();
+        files[*index].meta.role == Role::App && language.is_some()
+    });
+    !component.root.is_empty()
+        && component.manifests.len() == 1
+        && (component.reason == NO_SOURCE || component.reason == NOTHING)
+        && !source
+        && name.is_some_and(|name| asked.contains(name))
+}
+
+/// A private package below the root that nothing starts and that listens nowhere itself, whatever
+/// routes and jobs it has for the app that mounts them.
+fn is_inner_package(files: &[FileRecord], component: &Component) -> bool {
+    let Some(file) = manifest(files, component, FileKind::PackageJson) else {
+        return false;
+    };
+    let private = file
+        .entry("private")
+        .is_some_and(|entry| entry.value.as_scalar() == Some("true"));
+    let mut own = component.files.iter().map(|index| &files[*index]);
+    private
+        && !component.root.is_empty()
+        && component.kind.is_deployed()
+        && component.manifests.len() == 1
+        && !starts_itself(file)
+        && built_by(files, component).is_none()
+        && !own.any(|file| {
+            let app = file.meta.role == Role::App;
+            declares_processes(file) || app && file.concepts(ConceptKind::Server).next().is_some()
+        })
 }
 
 /// A .NET project that makes no program, and that no image is built from.
@@ -171,6 +234,7 @@ fn is_class_library(files: &[FileRecord], component: &Component) -> bool {
 }
 
 fn take(component: &mut Component, file: &FileRecord) {
-    component.kind = ComponentKind::App;
+    component.kind = ComponentKind::Library;
+    component.part = true;
     component.reason = format!("an app is built from `{}`", file.path);
 }

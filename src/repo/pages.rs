@@ -4,7 +4,7 @@
 use super::component::Component;
 use super::model::FileRecord;
 use crate::concept::ConceptKind;
-use crate::fact::{FileKind, Language, Role};
+use crate::fact::{FileKind, Language, Role, Value};
 
 /// What makes pages of sources.
 const BUNDLERS: &[&str] = &[
@@ -73,6 +73,8 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
             && file.meta.role == Role::App
             && matches!(file.name(), "index.html" | "index.ejs" | "index.htm")
     });
+    // What the app in the folder above hands out has its pages there.
+    let page = page || is_bundled_for_another(files, component);
     // Code that serves, or that no browser runs.
     let serves = own.any(|file| {
         let app = matches!(file.meta.role, Role::App | Role::Development);
@@ -82,6 +84,72 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
         app && (other || (language.is_some() && is_server(file)))
     });
     (page && !serves).then(|| format!("`{}` builds pages with `{}`", manifest.path, bundler.name))
+}
+
+/// Whether a folder is named after what browsers load, and lies in that of an app in another
+/// language.
+fn is_bundled_for_another(files: &[FileRecord], component: &Component) -> bool {
+    let (above, name) = component
+        .root
+        .rsplit_once('/')
+        .unwrap_or(("", &component.root));
+    matches!(
+        name,
+        "assets" | "client" | "frontend" | "front-end" | "javascript" | "js" | "ui" | "webapp"
+    ) && files.iter().any(|file| {
+        file.meta.kind.is_manifest()
+            && file.meta.kind != FileKind::PackageJson
+            && file.meta.role == Role::App
+            && file.folder() == above
+    })
+}
+
+/// Web servers whose images hand out files.
+const WEB_SERVERS: &[&str] = &["caddy", "httpd", "nginx", "nginx-unprivileged"];
+
+/// Why a component is a static site whose images are a web server's: a package of sources for
+/// browsers that is built, and of which nothing but files goes into an image.
+pub(super) fn pages_in_image(files: &[FileRecord], component: &Component) -> Option<String> {
+    let mut manifests = component.manifests.iter().map(|index| &files[*index]);
+    if manifests.next()?.meta.kind != FileKind::PackageJson || manifests.next().is_some() {
+        return None;
+    }
+    let own = || component.files.iter().map(|index| &files[*index]);
+    let other = own().any(|file| {
+        let language = file.meta.kind.language();
+        file.meta.role == Role::App
+            && language
+                .is_some_and(|language| language != Language::JavaScript && !language.is_script())
+    });
+    let mut images = own()
+        .filter(|file| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
+        .peekable();
+    let first = images.peek().copied()?;
+    let served = !other && images.all(|file| WEB_SERVERS.contains(&base(file).as_str()));
+    served.then(|| format!("`{}` hands out its files by `{}`", first.path, base(first)))
+}
+
+/// The name of the image that the last stage of an image is built on, over other stages.
+fn base(image: &FileRecord) -> String {
+    let mut stages: Vec<(&str, &str)> = Vec::new();
+    let mut last = "";
+    for (instruction, _) in image.instructions() {
+        if &*instruction.name != "FROM" {
+            continue;
+        }
+        let Some(from) = instruction.arguments.first().and_then(Value::as_text) else {
+            last = "";
+            continue;
+        };
+        let known = stages.iter().find(|(stage, _)| *stage == from);
+        last = known.map_or(from, |(_, base)| *base);
+        if let Some(stage) = instruction.arguments.get(1).and_then(Value::as_text) {
+            stages.push((stage, last));
+        }
+    }
+    let name = last.split('@').next().unwrap_or_default();
+    let name = name.rsplit('/').next().unwrap_or_default();
+    name.split(':').next().unwrap_or_default().to_owned()
 }
 
 /// Whether something in a file serves requests of more than its developers.

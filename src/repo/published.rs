@@ -2,7 +2,7 @@
 
 use super::component::{Component, ComponentKind};
 use super::model::FileRecord;
-use crate::fact::{FileKind, UnitKind};
+use crate::fact::{DependencyScope, FileKind, Role, UnitKind};
 
 /// Whether a package script starts it as a process.
 pub(super) fn starts_itself(file: &FileRecord) -> bool {
@@ -29,6 +29,88 @@ pub(super) fn describes_itself(file: &FileRecord) -> bool {
             ]
             .iter()
             .any(|key| entry.path.starts_with(key))
+        })
+}
+
+/// Files beside a manifest that a server of production loads, or that set one up.
+const OF_A_SERVER: &[&str] = &[
+    "app.wsgi",
+    "asgi.py",
+    "gunicorn.conf.py",
+    "gunicorn_conf.py",
+    "gunicorn_config.py",
+    "hypercorn.toml",
+    "passenger_wsgi.py",
+    "uwsgi.ini",
+    "wsgi.py",
+];
+
+/// Folders that a web server hands out, and whose `index.php` it runs.
+const HANDED_OUT: &[&str] = &["docroot", "htdocs", "html", "public", "web", "www"];
+
+/// What makes a component be served: an entry point for a server beside its manifest, whatever
+/// programs that manifest declares for those who administer it.
+pub(super) fn entry_point<'a>(
+    files: &'a [FileRecord],
+    component: &Component,
+) -> Option<&'a FileRecord> {
+    let has = |kinds: &[FileKind]| {
+        let mut manifests = component.manifests.iter();
+        manifests.any(|index| kinds.contains(&files[*index].meta.kind))
+    };
+    let python = has(&[
+        FileKind::PyProject,
+        FileKind::SetupCfg,
+        FileKind::Requirements,
+    ]);
+    let php = has(&[FileKind::ComposerJson]) && published(files, component).is_none();
+    let own = component.files.iter().map(|index| &files[*index]);
+    own.filter(|file| {
+        let folder = file.folder();
+        let inside = folder
+            .strip_prefix(component.root.as_str())
+            .map(|rest| rest.trim_start_matches('/'));
+        file.meta.role == Role::App
+            && match inside {
+                Some("") => python && OF_A_SERVER.contains(&file.name()),
+                Some(inside) => php && file.name() == "index.php" && HANDED_OUT.contains(&inside),
+                None => false,
+            }
+    })
+    .min_by_key(|file| file.meta.kind.language().is_none())
+}
+
+/// Whether a manifest asks for a server of production, for more than its developers.
+pub(super) fn brings_server(file: &FileRecord) -> bool {
+    file.meta.kind.is_manifest()
+        && file.dependencies().any(|dependency| {
+            dependency.scope == DependencyScope::Runtime
+                && matches!(
+                    &*dependency.name,
+                    "gunicorn"
+                        | "uvicorn"
+                        | "hypercorn"
+                        | "waitress"
+                        | "daphne"
+                        | "granian"
+                        | "uwsgi"
+                )
+        })
+}
+
+/// Whether a Go module asks for what a program for a person parses its arguments by.
+pub(super) fn parses_arguments(file: &FileRecord) -> bool {
+    file.meta.kind == FileKind::GoMod
+        && file.dependencies().any(|dependency| {
+            let plain = dependency.name.split("/v").next().unwrap_or_default();
+            matches!(
+                plain,
+                "github.com/alecthomas/kingpin"
+                    | "github.com/alecthomas/kong"
+                    | "github.com/magefile/mage"
+                    | "github.com/spf13/cobra"
+                    | "github.com/urfave/cli"
+            )
         })
 }
 

@@ -163,7 +163,16 @@ pub(super) fn repeats_name(subject: Subject, captures: &Captures) -> bool {
             .collect();
         Some(letters)
     };
+    // `signing: { key: "signing" }`: what the map around it is called.
+    let around = || {
+        let path = Reference::Path.find(subject, captures)?;
+        let path = path.as_text()?;
+        let around = path.rsplit('.').nth(1)?;
+        let letters = around.chars().filter(|c| c.is_alphanumeric());
+        Some(letters.flat_map(char::to_lowercase).collect::<String>())
+    };
     match (text(Reference::Name), text(Reference::Value)) {
+        (_, Some(value)) if !value.is_empty() && around().is_some_and(|name| name == value) => true,
         (Some(name), Some(value)) => {
             // `JWTSecretKey = "JWTSecret"`: under which name it is kept.
             let begins = value.len() >= 8 && name.starts_with(&value);

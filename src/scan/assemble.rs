@@ -134,9 +134,11 @@ pub(super) fn assemble(
         against: &(0..report.findings.len()).collect::<Vec<_>>(),
         evidence: &evidence.iter().collect::<Vec<_>>(),
     };
-    report.factors = audit::judge(&ground, |factor, _| {
-        audit::applies_nowhere(&report.components, factor)
-    });
+    report.factors = audit::judge(
+        &ground,
+        |factor, _| audit::applies_nowhere(&report.components, factor),
+        |factor| audit::kept_by_few(&report.components, factor),
+    );
     report
 }
 
@@ -193,6 +195,7 @@ impl Assembly<'_> {
                     location,
                     kind: kept.kind.to_owned(),
                     alike: 1,
+                    hint: kept.hint,
                 });
             }
         }
@@ -254,6 +257,7 @@ impl Assembly<'_> {
                     location,
                     kind: format!("{}: {template}", rule.id),
                     alike: 1,
+                    hint: matcher.confidence.is_some_and(|one| one < Confidence::High),
                 });
             }
             return;

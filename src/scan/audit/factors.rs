@@ -1,6 +1,6 @@
 //! One status and one sentence for each factor, from what stands against it and for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words;
 use crate::diagnostic::{Evidence, Factor, FactorReport, FactorStatus, Finding, Level};
@@ -23,10 +23,11 @@ pub(in crate::scan) struct Ground<'a> {
 }
 
 /// The twelve statuses. `cannot` says why a factor cannot apply, seen whether something speaks
-/// for it.
+/// for it; `short` why what speaks for it is not enough.
 pub(in crate::scan) fn judge(
     ground: &Ground,
     cannot: impl Fn(Factor, bool) -> Option<String>,
+    short: impl Fn(Factor) -> Option<String>,
 ) -> Vec<FactorReport> {
     Factor::all()
         .map(|factor| {
@@ -39,13 +40,8 @@ pub(in crate::scan) fn judge(
                     finding.factor == factor || finding.also.contains(&factor)
                 })
                 .collect();
-            let evidence = first_of_each_kind(
-                ground
-                    .evidence
-                    .iter()
-                    .copied()
-                    .filter(|one| one.factor == factor),
-            );
+            let own = ground.evidence.iter().copied();
+            let evidence = first_of_each_kind(own.filter(|one| one.factor == factor));
             let violated = findings
                 .iter()
                 .any(|index| ground.findings[*index].level >= Level::Warning);
@@ -53,15 +49,17 @@ pub(in crate::scan) fn judge(
                 (FactorStatus::Violated, broken(ground, &findings))
             } else if let Some(reason) = cannot(factor, !evidence.is_empty()) {
                 (FactorStatus::NotApplicable, reason)
-            } else if evidence.is_empty() {
-                let reason = if findings.is_empty() {
-                    words::NOTHING
-                } else {
-                    words::ONLY_NOTES
+            } else if evidence.iter().all(|one| one.hint) {
+                let reason = match (evidence.is_empty(), findings.is_empty()) {
+                    (false, _) => words::hints(factor),
+                    (true, true) => words::NOTHING,
+                    (true, false) => words::ONLY_NOTES,
                 };
                 (FactorStatus::NotAssessed, reason.to_owned())
+            } else if let Some(reason) = short(factor) {
+                (FactorStatus::NotAssessed, reason)
             } else {
-                (FactorStatus::Kept, words::kept(factor).to_owned())
+                (FactorStatus::Kept, words::kept(factor, findings.len()))
             };
             FactorReport {
                 factor,
@@ -74,13 +72,14 @@ pub(in crate::scan) fn judge(
         .collect()
 }
 
-/// The first places of each kind, kinds in the order of their first place, places that say
-/// the same on one line once.
+/// The first places of each kind, kinds in the order of their first place and hints last, places
+/// that say the same in one file or on one line once.
 fn first_of_each_kind<'a>(all: impl Iterator<Item = &'a Evidence>) -> Vec<Evidence> {
     let mut kinds: Vec<Vec<Evidence>> = Vec::new();
     let mut counts: Vec<usize> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut last: HashMap<usize, (&str, u32)> = HashMap::new();
+    let mut said: HashSet<(&str, &str, &str)> = HashSet::new();
     for one in all {
         let index = *known.entry(&one.kind).or_insert_with(|| {
             kinds.push(Vec::new());
@@ -88,7 +87,8 @@ fn first_of_each_kind<'a>(all: impl Iterator<Item = &'a Evidence>) -> Vec<Eviden
             kinds.len() - 1
         });
         let line = (one.location.path.as_str(), one.location.start.line);
-        if last.insert(index, line) == Some(line) {
+        let again = !said.insert((&one.kind, &one.message, line.0)) && one.message.contains('`');
+        if last.insert(index, line) == Some(line) || again {
             continue;
         }
         counts[index] += 1;
@@ -101,6 +101,7 @@ fn first_of_each_kind<'a>(all: impl Iterator<Item = &'a Evidence>) -> Vec<Eviden
             one.alike = count;
         }
     }
+    kinds.sort_by_key(|kind| kind.first().is_some_and(|one| one.hint));
     kinds.into_iter().flatten().collect()
 }
 

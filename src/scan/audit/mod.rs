@@ -2,6 +2,7 @@
 //! and what a component consists of. Findings and evidence are settled and placed already.
 
 mod factors;
+mod others;
 mod owners;
 mod parts;
 mod words;
@@ -71,9 +72,11 @@ pub(super) fn components(
                 images: gathered.images.iter().filter_map(&mut place).collect(),
                 processes: gathered.processes().iter().filter_map(&mut place).collect(),
                 ports: gathered.ports.iter().filter_map(&mut place).collect(),
-                factors: judge(&ground, |factor, spoken| {
-                    words::cannot_apply(component.kind, factor, spoken)
-                }),
+                factors: judge(
+                    &ground,
+                    |factor, spoken| words::cannot_apply(component.kind, factor, spoken),
+                    |_| None,
+                ),
             }
         })
         .collect()
@@ -92,6 +95,30 @@ pub(super) fn applies_nowhere(components: &[ComponentReport], factor: Factor) ->
         }
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+/// Why a factor is not kept by the whole repository though some of it keeps it: most of its apps
+/// do not show that they do. Only for factors that every app has to keep by itself; what one app
+/// needs no services or migrations for, another one does.
+pub(super) fn kept_by_few(components: &[ComponentReport], factor: Factor) -> Option<String> {
+    if !matches!(
+        factor,
+        Factor::Dependencies | Factor::PortBinding | Factor::Disposability | Factor::Logs
+    ) {
+        return None;
+    }
+    let status =
+        |component: &ComponentReport| component.factors[usize::from(factor.number()) - 1].status;
+    let apps = components.iter().filter(|component| {
+        matches!(component.kind, "web" | "worker" | "scheduler" | "app")
+            && status(component) != FactorStatus::NotApplicable
+    });
+    let kept = apps
+        .clone()
+        .filter(|component| status(component) == FactorStatus::Kept)
+        .count();
+    let all = apps.count();
+    (kept > 0 && kept * 2 < all).then(|| words::kept_by_few(kept, all))
 }
 
 /// Languages by how many files of the app are written in them; shell only where it is alone.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Owners;
+use super::others::others;
 use crate::concept::{ConceptKind, Slot};
 use crate::diagnostic::mask;
 use crate::fact::{Command, FactKind, FileKind, Role, Stage, Unit, UnitKind, Value, ValueKind};
@@ -108,8 +109,12 @@ impl Gathered {
     }
 
     fn ports(&mut self, file: &FileRecord, owner: &mut dyn FnMut(Span) -> Option<usize>) {
+        let others = others(file);
         for concept in &file.understood.concepts {
             let kind = concept.text(Slot::Kind);
+            if concept.kind == ConceptKind::PortDeclaration && others.holds(concept) {
+                continue;
+            }
             let detail = match concept.kind {
                 ConceptKind::Server => "listens",
                 ConceptKind::PortDeclaration if kind == Some("expose") => "exposed by the image",

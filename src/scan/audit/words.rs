@@ -8,42 +8,99 @@ pub(super) const NOTHING: &str = "nothing was found that speaks for it or agains
 pub(super) const ONLY_NOTES: &str =
     "nothing was found that speaks for it, and what was found against it are notes only";
 
-/// What was seen where a factor is kept.
-pub(super) fn kept(factor: Factor) -> &'static str {
+/// What was seen where a factor is kept, and what was not found, unless notes say otherwise.
+pub(super) fn kept(factor: Factor, notes: usize) -> String {
+    let (seen, clean) = match factor {
+        Factor::Codebase => (
+            "the code is under version control",
+            "nothing was found that splits it by deploy",
+        ),
+        Factor::Dependencies => (
+            "dependencies are declared and pinned",
+            "nothing was found that goes around them",
+        ),
+        Factor::Config => (
+            "settings come from the environment",
+            "no credential and no deploy's own value was found in the code",
+        ),
+        Factor::BackingServices => (
+            "the addresses of services come from the environment",
+            "no service was found that only a change of code could exchange",
+        ),
+        Factor::BuildReleaseRun => (
+            "what runs is built beforehand",
+            "nothing was found that changes it while it runs",
+        ),
+        Factor::Processes => (
+            "state that was seen is kept outside the processes",
+            "nothing was found that is lost when one of them stops",
+        ),
+        Factor::PortBinding => (
+            "the app serves requests by itself",
+            "nothing was found that keeps its port from being chosen",
+        ),
+        Factor::Concurrency => (
+            "the work is divided into processes that a platform can run several times",
+            "nothing was found that must run only once",
+        ),
+        Factor::Disposability => (
+            "processes finish what they do when they are told to stop",
+            "nothing was found that hinders it",
+        ),
+        Factor::DevProdParity => (
+            "what could be compared between development, tests and production agrees",
+            "nothing was found that differs",
+        ),
+        Factor::Logs => (
+            "logs leave the app as a stream",
+            "nothing was found that writes or ships them itself",
+        ),
+        Factor::AdminProcesses => (
+            "one-off tasks such as migrations belong to the code",
+            "nothing was found that runs them whenever the app starts",
+        ),
+    };
+    match notes {
+        0 => format!("{seen}, and {clean}"),
+        1 => format!("{seen}; 1 note says what could be better"),
+        notes => format!("{seen}; {notes} notes say what could be better"),
+    }
+}
+
+/// What is missing where only hints speak for a factor.
+pub(super) fn hints(factor: Factor) -> &'static str {
     match factor {
-        Factor::Codebase => {
-            "the code is under version control, and nothing was found that splits it by deploy"
-        }
         Factor::Dependencies => {
-            "dependencies are declared and pinned, and nothing was found that goes around them"
+            "there are signs of care, but nothing that pins what the app is made of was found"
         }
         Factor::Config => {
-            "settings come from the environment, and no credential or deploy's own value was found in the code"
-        }
-        Factor::BackingServices => {
-            "services are reached through settings, so that they can be exchanged without a change of code"
+            "variables are listed, but nothing was found that reads settings from the environment"
         }
         Factor::BuildReleaseRun => {
-            "what runs is built beforehand, and nothing was found that changes it while it runs"
+            "images are run by their versions, but how the app's own is built was not seen"
         }
         Factor::Processes => {
-            "lasting state is kept outside the processes, and nothing was found that is lost when one stops"
+            "some data is kept outside the processes; whether all of it is, was not seen"
         }
-        Factor::PortBinding => {
-            "the app serves by itself, on a port that its surroundings know or choose"
-        }
+        Factor::PortBinding => "a port is declared, but what listens on it was not seen",
         Factor::Concurrency => {
-            "the work is divided into process types that a platform can run several times"
+            "one kind of process is declared; whether the work can be divided, was not seen"
         }
         Factor::Disposability => {
-            "processes are stopped in a way that lets them finish, and nothing was found that hinders it"
+            "signals can reach the app, but whether it finishes its work then, was not seen"
         }
-        Factor::DevProdParity => "what could be compared between development and production agrees",
-        Factor::Logs => "logs leave the app as a stream, and nothing was found that writes files",
-        Factor::AdminProcesses => {
-            "one-off tasks such as migrations belong to the code and run as processes of their own"
+        Factor::DevProdParity => {
+            "production's own images agree, but what developers run was not seen"
         }
+        Factor::Logs => "output is passed on at once, but what the app logs to was not seen",
+        Factor::AdminProcesses => "there is a tool for such tasks, but how it is run was not seen",
+        _ => "there are hints of it, but nothing that shows it",
     }
+}
+
+/// A factor that most apps of a repository do not show to keep.
+pub(super) fn kept_by_few(kept: usize, all: usize) -> String {
+    format!("kept in {kept} of {all} apps, and nothing was found that speaks for it in the others")
 }
 
 /// Why a factor cannot apply to a kind of component; `spoken` says whether something was found
