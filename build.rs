@@ -13,10 +13,29 @@ mod parse;
 use node::{Node, NodeKind, number, string};
 use parse::parse;
 
+/// What the program is made of, hashed: what one program kept between runs, a program of other
+/// sources must not take for its own.
+fn sources() -> u64 {
+    use std::hash::Hasher;
+    let mut hash = std::hash::DefaultHasher::new();
+    for part in ["src", "rules", "Cargo.lock", "Cargo.toml"] {
+        println!("cargo:rerun-if-changed={part}");
+        for entry in walkdir::WalkDir::new(part).sort_by_file_name() {
+            let Ok(entry) = entry else { continue };
+            if entry.file_type().is_file() {
+                hash.write(entry.path().to_string_lossy().replace('\\', "/").as_bytes());
+                hash.write(&std::fs::read(entry.path()).unwrap_or_default());
+            }
+        }
+    }
+    hash.finish()
+}
+
 /// Keys that a scan never looks at.
 const FOR_READERS: [&str; 3] = ["rationale", "bad", "good"];
 
 fn main() {
+    println!("cargo:rustc-env=XII_SOURCES={:016x}", sources());
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=src/table");
     let root = Path::new("rules");

@@ -9,6 +9,7 @@
 mod slug;
 
 pub mod baseline;
+pub mod cache;
 pub mod cli;
 pub mod concept;
 pub mod diagnostic;

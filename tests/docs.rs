@@ -9,6 +9,7 @@ use assert_cmd::Command;
 fn printed(arguments: &[&str]) -> String {
     let output = Command::cargo_bin("xii")
         .expect("the program is built")
+        .env("XII_NO_CACHE", "1")
         .args(arguments)
         .output()
         .expect("the program runs");
@@ -101,6 +102,7 @@ fn output() -> String {
     let arguments = ["check", "--select", "logs,port-binding,disposability"];
     let output = Command::cargo_bin("xii")
         .expect("the program is built")
+        .env("XII_NO_CACHE", "1")
         .current_dir(folder.path())
         .args(arguments)
         .env("NO_COLOR", "1")

@@ -35,6 +35,7 @@ fn says(arguments: &[&str], golden: &str) {
     let folder = copied(&Path::new("testdata/repos").join(name));
     let output = Command::cargo_bin("xii")
         .expect("the program is built")
+        .env("XII_NO_CACHE", "1")
         .current_dir(folder.path())
         .args(arguments)
         .output()
@@ -86,6 +87,7 @@ fn the_environment_of_a_monorepo() {
 fn shown(folder: &Path) -> (String, Option<i32>) {
     let output = Command::cargo_bin("xii")
         .expect("the program is built")
+        .env("XII_NO_CACHE", "1")
         .current_dir(folder)
         .args(["check", "--format", "concise"])
         .output()

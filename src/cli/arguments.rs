@@ -202,6 +202,12 @@ pub(super) struct Basis {
     /// Use the rules and vocabulary of this folder instead of the built-in ones.
     #[arg(long, value_name = "FOLDER", env = "XII_RULES")]
     pub(super) rules: Option<PathBuf>,
+    /// Keep nothing between runs, and use nothing that was kept.
+    #[arg(long, env = "XII_NO_CACHE")]
+    pub(super) no_cache: bool,
+    /// Keep what is found out of files here instead of in the user's own cache.
+    #[arg(long, value_name = "FOLDER", env = "XII_CACHE_DIR")]
+    pub(super) cache_dir: Option<PathBuf>,
 }
 
 /// What a command that reads a whole repository asks.

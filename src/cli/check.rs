@@ -107,7 +107,30 @@ pub(super) fn scanner(root: &Path, basis: &Basis) -> anyhow::Result<(Scanner, bo
         Some(folder) => Scanner::of(&files_in(folder, &folder.to_string_lossy())?)?,
         None => Scanner::new(&own)?,
     };
+    let scanner = match cache_folder(basis) {
+        // However the way to it is written, it is the same tree.
+        Some(folder) => {
+            let root = root.canonicalize();
+            match root {
+                Ok(root) => scanner.with_cache(&folder, &root),
+                Err(_) => scanner,
+            }
+        }
+        None => scanner,
+    };
     Ok((scanner, !own.is_empty()))
+}
+
+/// Where things are kept between runs, if they are.
+fn cache_folder(basis: &Basis) -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    if basis.no_cache {
+        return None;
+    }
+    basis.cache_dir.clone().or_else(|| {
+        let own = etcetera::base_strategy::choose_native_strategy().ok()?;
+        Some(own.cache_dir().join("xii"))
+    })
 }
 
 /// What the walk leaves out.

@@ -3,6 +3,8 @@
 //! Owns the kinds, their slots and which slots a kind has. Knows no framework (that is the
 //! vocabulary) and no rule.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fact::{FileFacts, ScopeId, UnitId, Value};
 use crate::text::Span;
 
@@ -236,7 +238,7 @@ slugged! {
 }
 
 /// A concept found in a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Concept {
     /// What it means.
     pub kind: ConceptKind,
@@ -280,7 +282,7 @@ impl Concept {
 }
 
 /// A file's facts and what they mean.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Understood {
     /// The facts.
     pub facts: FileFacts,

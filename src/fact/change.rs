@@ -1,10 +1,12 @@
 //! Containers that outlive a call and are changed by it: what front ends see of state.
 
+use serde::{Deserialize, Serialize};
+
 use super::place::ScopeId;
 use crate::text::Span;
 
 /// A container that a file or class holds is changed inside a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The container's name, without `this.` and its kin.
     pub name: Box<str>,

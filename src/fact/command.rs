@@ -1,10 +1,12 @@
 //! Command lines, and the units that group them: the nodes of the run graph.
 
+use serde::{Deserialize, Serialize};
+
 use super::value::{MapEntry, Value};
 use crate::text::Span;
 
 /// One simple command of a command line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Command {
     /// The words, program first; quotes removed, variables as holes. `exec`, `sudo` and the
     /// like are still there: the vocabulary unwraps them.
@@ -30,7 +32,7 @@ pub struct Command {
 }
 
 /// How a command follows the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Joiner {
     /// The first of its list, or after `;` or a line end.
     Then,
@@ -43,7 +45,7 @@ pub enum Joiner {
 }
 
 /// A redirection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Redirect {
     /// The operator as written: `>`, `>>`, `2>`, `&>`, `2>&1`, `<`.
     pub operator: Box<str>,
@@ -54,7 +56,7 @@ pub struct Redirect {
 }
 
 /// When a command runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stage {
     /// Not known from where it stands; following the run stage may tell.
     Unknown,
@@ -77,7 +79,7 @@ pub type UnitId = u32;
 
 /// A group of commands that something starts by name: a Procfile line, a package.json
 /// script, a CMD, a make target, a shell script.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
     /// What it is.
     pub kind: UnitKind,
@@ -92,7 +94,7 @@ pub struct Unit {
 }
 
 /// What a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum UnitKind {
     /// A shell script, as a whole file.
     Script,

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Assign, AssignForm, CallForm, Change, Command, Fact, FactKind, FileKind, Part, Scope, ScopeId,
     ScopeKind, Unit, UnitId, Value, ValueKind,
@@ -9,7 +11,7 @@ use super::{
 use crate::text::Span;
 
 /// The facts of one file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// What kind of file it is.
     pub kind: FileKind,
@@ -25,10 +27,12 @@ pub struct FileFacts {
     pub comments: Vec<Span>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What other files import for this one: the paths of its calls that they have named.
+    pub linked: Vec<Box<str>>,
 }
 
 /// A part of a file that a front end could not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where.
     pub span: Span,
@@ -55,6 +59,7 @@ impl FileFacts {
             changes: Vec::new(),
             comments: Vec::new(),
             problems: Vec::new(),
+            linked: Vec::new(),
         }
     }
 

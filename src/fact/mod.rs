@@ -22,10 +22,12 @@ pub use kind::{FileKind, Language, Role};
 pub use place::{Scope, ScopeId, ScopeKind};
 pub use value::{Argument, Call, CallForm, MapEntry, Part, Value, ValueKind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// One fact, where it stands, and in which scope.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// The bytes of the whole construct.
     pub span: Span,
@@ -36,7 +38,7 @@ pub struct Fact {
 }
 
 /// What a fact says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FactKind {
     /// A module made available.
     Import(Import),
@@ -61,7 +63,7 @@ pub enum FactKind {
 }
 
 /// `import a.b as c`: the module `a.b`, bound to `c`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Import {
     /// The module path as the language writes it, separators folded to `.` where the
     /// language uses `::` or `\`; JavaScript and Go paths keep their slashes. A name taken
@@ -80,7 +82,7 @@ pub struct Import {
 }
 
 /// `target = value`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assign {
     /// The dotted path, imports resolved; keys of nested literals are appended
     /// (`DATABASES.default.ENGINE`); an argument's name follows its callee
@@ -95,7 +97,7 @@ pub struct Assign {
 }
 
 /// What an assignment's target is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AssignForm {
     /// A variable or constant.
     Variable,
@@ -112,7 +114,7 @@ pub enum AssignForm {
 }
 
 /// A member or subscript read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Access {
     /// The dotted path, imports resolved, a literal subscript as the last segment.
     pub path: Box<str>,
@@ -121,14 +123,14 @@ pub struct Access {
 }
 
 /// The condition of an `if`, `while`, `match`, `case` or ternary.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Branch {
     /// The names, calls and literals that the condition compares or tests.
     pub operands: Vec<Value>,
 }
 
 /// A key of a config file and its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The key's segments joined by `.`; an index is a segment of its own
     /// (`services.web.ports.0`), a dot inside a segment is kept.
@@ -143,7 +145,7 @@ pub struct Entry {
 
 /// One instruction of a Dockerfile; `ENV`, `ARG`, `LABEL` and `EXPOSE` give one for each pair
 /// or port.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instruction {
     /// In upper case: `FROM`, `ENV`.
     pub name: Box<str>,
@@ -160,7 +162,7 @@ pub struct Instruction {
 }
 
 /// A package that a manifest declares or a lockfile pins.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dependency {
     /// Whose registry it comes from.
     pub ecosystem: Ecosystem,
@@ -181,7 +183,7 @@ pub struct Dependency {
 }
 
 /// A registry family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Ecosystem {
     /// `PyPI`.
     Python,
@@ -204,7 +206,7 @@ pub enum Ecosystem {
 }
 
 /// Where a dependency comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Source {
     /// The ecosystem's registry.
     Registry,
@@ -227,7 +229,7 @@ pub enum Source {
 }
 
 /// When a dependency is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DependencyScope {
     /// While the app runs.
     Runtime,

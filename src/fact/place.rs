@@ -1,12 +1,14 @@
 //! Where a fact stands: the scopes of a file, as a flat list with parents.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// An index into [`crate::fact::FileFacts::scopes`]; 0 is the file itself.
 pub type ScopeId = u32;
 
 /// A function, class or guarded block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scope {
     /// What it is.
     pub kind: ScopeKind,
@@ -23,7 +25,7 @@ pub struct Scope {
 }
 
 /// What a scope is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ScopeKind {
     /// The file.
     File,

@@ -1,9 +1,11 @@
 //! What a fact's leaf holds, as honestly as syntax can tell.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// A value with the bytes that it stands in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     /// Where it stands. A string's span has its quotes, the inside does not: see
     /// [`Value::content`].
@@ -13,7 +15,7 @@ pub struct Value {
 }
 
 /// What a value is. `Unknown` never satisfies a positive predicate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ValueKind {
     /// A string, unescaped.
     Text(Box<str>),
@@ -48,7 +50,7 @@ pub enum ValueKind {
 }
 
 /// A key and its value in a map literal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapEntry {
     /// The key's text; names and numbers as written.
     pub key: Box<str>,
@@ -59,7 +61,7 @@ pub struct MapEntry {
 }
 
 /// A piece of a template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Part {
     /// Known text.
     Text(Box<str>),
@@ -68,7 +70,7 @@ pub enum Part {
 }
 
 /// A call with its callee resolved through imports.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// The dotted path: `logging.FileHandler`, `express.listen`. The result of a call is
     /// named like the call, so a chain reads `HttpServer.new.bind`. A receiver without a
@@ -83,7 +85,7 @@ pub struct Call {
 }
 
 /// What kind of call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CallForm {
     /// A function or method call, also a command-like Ruby call without parentheses.
     Call,
@@ -96,7 +98,7 @@ pub enum CallForm {
 }
 
 /// An argument of a call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Argument {
     /// The name of a named argument.
     pub name: Option<Box<str>>,

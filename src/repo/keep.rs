@@ -44,7 +44,7 @@ impl FileRecord {
             path,
             meta,
             tracked,
-            understood: shared(understood),
+            understood: shared((!is_empty(&understood)).then_some(understood)),
             text: kept,
             has_main,
             overrides,
@@ -53,20 +53,23 @@ impl FileRecord {
     }
 }
 
-/// What most files of source have: nothing. They share it.
-fn shared(understood: Understood) -> Arc<Understood> {
+/// Whether nothing is kept of a file.
+#[must_use]
+pub fn is_empty(understood: &Understood) -> bool {
+    let facts = &understood.facts;
+    understood.concepts.is_empty() && facts.facts.is_empty() && facts.units.is_empty()
+}
+
+/// What is kept of a file. What most files of source have is nothing, and they share it.
+#[must_use]
+pub fn shared(understood: Option<Understood>) -> Arc<Understood> {
     static NOTHING: LazyLock<Arc<Understood>> = LazyLock::new(|| {
         Arc::new(Understood {
             facts: FileFacts::new(FileKind::Text, 0),
             concepts: Vec::new(),
         })
     });
-    let facts = &understood.facts;
-    if understood.concepts.is_empty() && facts.facts.is_empty() && facts.units.is_empty() {
-        NOTHING.clone()
-    } else {
-        Arc::new(understood)
-    }
+    understood.map_or_else(|| NOTHING.clone(), Arc::new)
 }
 
 /// The words in quotes that are written like variables of the environment, each once.
@@ -215,6 +218,7 @@ fn compact(understood: &mut Understood) {
         .collect();
     understood.facts.facts.shrink_to_fit();
     understood.facts.comments = Vec::new();
+    understood.facts.linked = Vec::new();
     understood.facts.changes = Vec::new();
     keep_scopes_around_concepts(understood);
     for concept in &mut understood.concepts {

@@ -27,6 +27,7 @@ pub use context::context;
 pub use contract::{Contract, Mention, Variable, is_template, of_the_platform};
 pub(crate) use git::path_of;
 pub use git::{Base, BaseError, Blob, Git, GitError, Index, Tracked, hooks_folder, read_blobs};
+pub use keep::{is_empty, shared};
 pub use links::{Links, Offers, offers};
 pub use model::{FileRecord, Repository};
 pub use stages::{RunGraph, Step, UnitRef, unit_title};

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::written::{self, Matcher, MatcherKind, WrittenRule};
 use crate::concept::ConceptKind;
 use crate::table::{Node, TableError};
@@ -17,7 +19,7 @@ pub type Rule = WrittenRule;
 pub type RuleId = u16;
 
 /// Which matcher of which rule: the rule, whether it is evidence, the matcher's index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Want {
     pub(crate) rule: RuleId,
     pub(crate) evidence: bool,

@@ -1,6 +1,8 @@
 //! A match before it is a finding: which rule, where, what it says. Levels, places in lines
 //! and suppressions come later, when the whole repository is known.
 
+use serde::{Deserialize, Serialize};
+
 use super::compiled::Want;
 use super::repair::Repair;
 use crate::concept::Slot;
@@ -9,7 +11,7 @@ use crate::fact::{Part, UnitId, Value, ValueKind};
 use crate::text::Span;
 
 /// A rule's match in one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Hit {
     /// Which rule and matcher.
     pub want: Want,
@@ -32,7 +34,7 @@ pub struct Hit {
 }
 
 /// Another place and what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The file, relative to the root; empty for the finding's own.
     pub path: String,

@@ -1,18 +1,16 @@
 //! One file of the path: from bytes to what it means, and from there to hits. A file that uses
-//! what another one makes waits in between until every file was read.
+//! what another one makes waits in between until every file was read (`open`); what is known of
+//! its content from an earlier run is not found out again (`remember`).
 
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
+use super::open::{Given, Open, Waiting, linked};
 use super::{Input, Scanner, place, read};
+use crate::cache::Key;
 use crate::concept::Understood;
 use crate::diagnostic::{Notice, NoticeKind, Skipped};
-use crate::fact::{Call, FactKind, FileFacts, FileKind, Interest, Language, Role};
-use crate::repo::{
-    FileMeta, FileRecord, Links, Offers, classify, is_translation, offers, refine, role,
-};
+use crate::fact::{FileFacts, FileKind, Interest, Role};
+use crate::repo::{FileMeta, FileRecord, Offers, classify, is_translation, offers, refine, role};
 use crate::rule::{FileContext, Hit, match_file};
 use crate::suppress::{Directive, directives};
 use crate::text::LineIndex;
@@ -34,26 +32,37 @@ pub(super) struct Matched {
     pub(super) directives: Vec<Directive>,
 }
 
-/// A file that was read and understood, not matched yet.
-pub(super) struct Prepared {
-    path: String,
-    tracked: Option<bool>,
-    text: String,
-    lines: LineIndex,
-    meta: FileMeta,
-    understood: Understood,
-    notices: Vec<Notice>,
-    /// What it has for other files, as far as it knows itself.
-    offers: Option<Offers>,
+/// A file that was read.
+pub(super) struct Text {
+    pub(super) path: String,
+    pub(super) tracked: Option<bool>,
+    pub(super) text: String,
+    /// Whether something in it was no UTF-8.
+    pub(super) decoded: bool,
+    pub(super) meta: FileMeta,
 }
 
-/// A file whose meaning what another file offers decides.
-pub(super) enum Open<'a> {
-    /// It waits with all of its facts.
-    Prepared(Box<Prepared>),
-    /// Too much waits already: it stands as it is, and is read again where the others have a
-    /// word for one of its calls.
-    Again(&'a Input, Language, Box<Scanned>, FileFacts),
+/// A file that was read and understood, not matched yet.
+pub(super) struct Prepared {
+    pub(super) file: Text,
+    pub(super) lines: LineIndex,
+    pub(super) understood: Understood,
+    pub(super) notices: Vec<Notice>,
+    /// What it has for other files, as far as it knows itself.
+    pub(super) offers: Option<Offers>,
+    /// What it is known by in the next run, if it is to be.
+    pub(super) key: Option<Key>,
+}
+
+/// What holds for every file of a run.
+pub(super) struct Run {
+    /// Whether the tree is worth a prefilter.
+    pub(super) large: bool,
+    /// Whether there is enough for the cache to be of use.
+    pub(super) remembers: bool,
+    /// Whether the cache takes up what is new.
+    pub(super) writes: bool,
+    pub(super) waiting: Waiting,
 }
 
 /// What became of one input.
@@ -76,27 +85,6 @@ impl From<Refused> for Outcome<'_> {
             Refused::Skipped(count) => Self::Skipped(count),
             Refused::Notice(notice) => Self::Notice(notice),
         }
-    }
-}
-
-/// How much more may wait for other files, in bytes of text: its facts take several times as much.
-pub(super) struct Waiting(AtomicUsize);
-
-/// What may wait: more than any but the largest repositories have.
-pub(super) const WAITING: usize = 1 << 20;
-
-impl Waiting {
-    pub(super) fn new(bytes: usize) -> Self {
-        Self(AtomicUsize::new(bytes))
-    }
-
-    /// Whether a text of so many bytes may wait, too.
-    fn takes(&self, bytes: usize) -> bool {
-        let left = |left: usize| left.checked_sub(bytes);
-        let taken = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
-        taken.is_ok()
     }
 }
 
@@ -123,132 +111,53 @@ impl Scanner {
     }
 
     /// One file, from bytes to hits, unless another file has a word in it.
-    pub(super) fn one<'a>(&self, input: &'a Input, large: bool, waiting: &Waiting) -> Outcome<'a> {
-        guarded(&input.path, || self.one_unguarded(input, large, waiting))
-            .unwrap_or_else(Outcome::Notice)
+    pub(super) fn one<'a>(&self, input: &'a Input, run: &Run) -> Outcome<'a> {
+        guarded(&input.path, || self.one_unguarded(input, run)).unwrap_or_else(Outcome::Notice)
     }
 
-    fn one_unguarded<'a>(&self, input: &'a Input, large: bool, waiting: &Waiting) -> Outcome<'a> {
-        let file = match self.prepare(input, large) {
-            Err(refused) => return refused.into(),
+    fn one_unguarded<'a>(&self, input: &'a Input, run: &Run) -> Outcome<'a> {
+        let file = match text_of(input) {
             Ok(file) => file,
+            Err(refused) => return refused.into(),
         };
-        match linked(file.meta) {
-            Some(language) if self.vocabulary.leaves_open(language, &file.understood) => {
-                Outcome::Open(if waiting.takes(file.text.len()) {
-                    Open::Prepared(Box::new(file))
-                } else {
-                    let calls = self.followed(language, &file);
-                    Open::Again(input, language, Box::new(self.finish(file)), calls)
-                })
-            }
-            _ => Outcome::Scanned(Box::new(self.finish(file))),
+        let key = self.key_of(&file, run);
+        if let Some(known) = key.as_ref().and_then(|key| self.recall(key)) {
+            return known.into_outcome(input, file);
         }
-    }
-
-    /// The calls of a file that others may have a word for.
-    fn followed(&self, language: Language, file: &Prepared) -> FileFacts {
-        let mut calls = FileFacts::new(file.meta.kind, 0);
-        let facts = file.understood.facts.facts.iter();
-        let followed = facts.filter(|fact| match &fact.kind {
-            FactKind::Call(call) => self.vocabulary.follows(language, call),
-            _ => false,
-        });
-        calls.facts = followed.cloned().collect();
-        calls
-    }
-
-    /// The files that were left open, with what the others offer.
-    pub(super) fn close(
-        &self,
-        mut open: Vec<Open<'_>>,
-        mut links: Links,
-        large: bool,
-    ) -> Vec<Result<Scanned, Notice>> {
-        for file in &mut open {
-            let (path, language, offers) = match file {
-                Open::Prepared(file) => (&file.path, linked(file.meta), file.offers.take()),
-                Open::Again(input, language, scanned, _) => {
-                    (&input.path, Some(*language), scanned.offers.take())
-                }
-            };
-            if let (Some(language), Some(offers)) = (language, offers) {
-                links.add(path, language, offers);
-            }
+        let file = self.understand(file, key, run);
+        if self.is_open(&file) {
+            Outcome::Open(self.leave_open(input, file, run))
+        } else {
+            Outcome::Scanned(Box::new(self.finish(file, None)))
         }
-        let files = open.par_drain(..);
-        files
-            .filter_map(|file| match file {
-                Open::Prepared(file) => {
-                    let path = file.path.clone();
-                    Some(guarded(&path, || self.close_one(*file, &links)))
-                }
-                Open::Again(input, language, scanned, mut calls) => {
-                    if !links.connect(&input.path, language, &mut calls, |_| true) {
-                        return Some(Ok(*scanned));
-                    }
-                    let again = || Some(self.close_one(self.prepare(input, large).ok()?, &links));
-                    guarded(&input.path, again).transpose()
-                }
-            })
-            .collect()
-    }
-
-    fn close_one(&self, mut file: Prepared, links: &Links) -> Scanned {
-        if let Some(language) = linked(file.meta) {
-            let wanted = |call: &Call| self.vocabulary.follows(language, call);
-            let facts = &mut file.understood.facts;
-            if links.connect(&file.path, language, facts, wanted) {
-                let facts = std::mem::replace(facts, FileFacts::new(file.meta.kind, 0));
-                file.understood = self.vocabulary.derive(facts);
-            }
-        }
-        self.finish(file)
     }
 
     /// One file, from bytes to what it means.
-    fn prepare(&self, input: &Input, large: bool) -> Result<Prepared, Refused> {
-        let named = classify(&input.path);
-        let bytes = match read::bytes(input, named) {
-            Ok(bytes) => bytes,
-            Err(read::Refused::Binary) => {
-                return Err(Refused::Skipped(|skipped| skipped.binary += 1));
-            }
-            Err(read::Refused::Notice(notice)) => return Err(Refused::Notice(notice)),
-        };
-        let (text, decoded) = match read::decode(bytes) {
-            Ok(decoded) => decoded,
-            Err(message) => return Err(Refused::Notice(left_out(&input.path, message))),
-        };
-        let head = head(&text);
-        let kind = refine(&input.path, named, head);
-        let role = role(&input.path, kind, head);
-        match role {
-            Role::Vendored => return Err(Refused::Skipped(|skipped| skipped.vendored += 1)),
-            Role::Generated if kind != FileKind::Lockfile => {
-                return Err(Refused::Skipped(|skipped| skipped.generated += 1));
-            }
-            _ => {}
-        }
-        if read::is_minified(kind, &text) {
-            return Err(Refused::Skipped(|skipped| skipped.minified += 1));
-        }
-        let meta = FileMeta { kind, role };
-        let facts = if is_translation(&input.path, kind) {
+    pub(super) fn prepare(&self, input: &Input, run: &Run) -> Option<Prepared> {
+        let file = text_of(input).ok()?;
+        let key = self.key_of(&file, run);
+        Some(self.understand(file, key, run))
+    }
+
+    /// One file, from its text to what it means.
+    fn understand(&self, file: Text, key: Option<Key>, run: &Run) -> Prepared {
+        let Text {
+            path, text, meta, ..
+        } = &file;
+        let FileMeta { kind, role } = *meta;
+        let facts = if is_translation(path, kind) {
             FileFacts::new(kind, text.len())
-        } else if !large || self.wants(kind, role, &text) {
-            lower(kind, &input.path, &text, self.interest(kind))
+        } else if !run.large || self.wants(kind, role, text) {
+            lower(kind, path, text, self.interest(kind))
         } else {
-            crate::lang::imports(kind, &text)
+            crate::lang::imports(kind, text)
         };
         let mut notices: Vec<Notice> = Vec::new();
-        if decoded {
-            notices.push(left_out(
-                &input.path,
-                "not UTF-8; what is not was read as `?`",
-            ));
+        if file.decoded {
+            let message = "not UTF-8; what is not was read as `?`";
+            notices.push(left_out(path, message));
         }
-        let lines = LineIndex::new(&text);
+        let lines = LineIndex::new(text);
         // One of them is enough to know that a file was not understood; nobody expects it of what
         // is yet to be filled in.
         if role != Role::Template
@@ -256,36 +165,39 @@ impl Scanner {
         {
             notices.push(Notice {
                 kind: NoticeKind::Unparsed,
-                path: Some(input.path.clone()),
-                line: Some(lines.position(&text, problem.span.start).line),
+                path: Some(path.clone()),
+                line: Some(lines.position(text, problem.span.start).line),
                 message: problem.message.to_string(),
             });
         }
         let understood = self.vocabulary.derive(facts);
-        Ok(Prepared {
-            path: input.path.clone(),
-            tracked: input.tracked,
-            offers: linked(meta).map(|_| offers(&understood.facts, &text)),
+        Prepared {
+            offers: linked(*meta).map(|_| offers(&understood.facts, text)),
             understood,
-            text,
             lines,
-            meta,
             notices,
-        })
+            key,
+            file,
+        }
     }
 
-    /// One file, from what it means to hits.
-    fn finish(&self, file: Prepared) -> Scanned {
+    /// One file, from what it means to hits. `given` is what other files had a word in.
+    pub(super) fn finish(&self, prepared: Prepared, given: Option<Given>) -> Scanned {
         let Prepared {
-            path,
-            tracked,
-            text,
+            file:
+                Text {
+                    path,
+                    tracked,
+                    text,
+                    meta,
+                    ..
+                },
             lines,
-            meta,
             understood,
             mut notices,
             offers,
-        } = file;
+            key,
+        } = prepared;
         let (directives, malformed) = directives(&text, &lines, &understood.facts.comments);
         notices.extend(malformed.into_iter().map(|malformed| Notice {
             kind: NoticeKind::Suppression,
@@ -303,26 +215,78 @@ impl Scanner {
                 understood: &understood,
             },
         );
-        let placed = place::place(&path, &text, &lines, &hits);
         let record = FileRecord::keep(path, meta, tracked, understood, &text);
-        let any = !hits.is_empty() || !directives.is_empty();
-        Scanned {
+        let scanned = Scanned {
+            matched: Matched::of(hits, directives, &record.path, &text, || lines),
             record,
-            matched: any.then(|| {
-                Box::new(Matched {
-                    hits,
-                    placed,
-                    directives,
-                })
-            }),
             notices,
             offers,
+        };
+        if let Some(key) = key {
+            self.remember(key, &scanned, given.as_ref());
         }
+        scanned
     }
 }
 
+impl Matched {
+    /// What was found, with its places, if anything was.
+    pub(super) fn of(
+        hits: Vec<Hit>,
+        directives: Vec<Directive>,
+        path: &str,
+        text: &str,
+        lines: impl FnOnce() -> LineIndex,
+    ) -> Option<Box<Self>> {
+        let any = !hits.is_empty() || !directives.is_empty();
+        any.then(|| {
+            Box::new(Self {
+                placed: place::place(path, text, &lines(), &hits),
+                hits,
+                directives,
+            })
+        })
+    }
+}
+
+/// Reads a file and tells what it is.
+fn text_of(input: &Input) -> Result<Text, Refused> {
+    let named = classify(&input.path);
+    let bytes = match read::bytes(input, named) {
+        Ok(bytes) => bytes,
+        Err(read::Refused::Binary) => {
+            return Err(Refused::Skipped(|skipped| skipped.binary += 1));
+        }
+        Err(read::Refused::Notice(notice)) => return Err(Refused::Notice(notice)),
+    };
+    let (text, decoded) = match read::decode(bytes) {
+        Ok(decoded) => decoded,
+        Err(message) => return Err(Refused::Notice(left_out(&input.path, message))),
+    };
+    let head = head(&text);
+    let kind = refine(&input.path, named, head);
+    let role = role(&input.path, kind, head);
+    match role {
+        Role::Vendored => return Err(Refused::Skipped(|skipped| skipped.vendored += 1)),
+        Role::Generated if kind != FileKind::Lockfile => {
+            return Err(Refused::Skipped(|skipped| skipped.generated += 1));
+        }
+        _ => {}
+    }
+    if read::is_minified(kind, &text) {
+        return Err(Refused::Skipped(|skipped| skipped.minified += 1));
+    }
+    Ok(Text {
+        path: input.path.clone(),
+        tracked: input.tracked,
+        text,
+        decoded,
+        meta: FileMeta { kind, role },
+    })
+}
+
 /// Looks at a file; whatever a parser does to it, the other files' findings stay.
-fn guarded<T>(path: &str, look: impl FnOnce() -> T) -> Result<T, Notice> {
+pub(super) fn guarded<T>(path: &str, look: impl FnOnce() -> T) -> Result<T, Notice> {
     std::panic::catch_unwind(AssertUnwindSafe(look)).map_err(|cause| Notice {
         kind: NoticeKind::Internal,
         path: Some(path.to_owned()),
@@ -338,26 +302,6 @@ pub fn lower(kind: FileKind, path: &str, text: &str, interest: &Interest) -> Fil
         crate::lang::lower(kind, text, interest)
     } else {
         crate::format::lower(kind, path, text, interest)
-    }
-}
-
-/// The language of a file that may take something from its neighbours, or give it to them.
-fn linked(meta: FileMeta) -> Option<Language> {
-    let own = matches!(meta.role, Role::App | Role::Development);
-    meta.kind
-        .language()
-        .filter(|language| own && language.is_linked())
-}
-
-/// Adds what a file has for others.
-pub(super) fn link(links: &mut Links, file: &FileRecord, offers: Option<Offers>) {
-    if let (Some(offers), Some(language)) = (offers, file.meta.kind.language()) {
-        links.add(&file.path, language, offers);
-    }
-    if file.meta.kind == FileKind::GoMod
-        && let Some(module) = file.entry("module").and_then(|entry| entry.value.as_text())
-    {
-        links.add_go_module(&file.path, module);
     }
 }
 

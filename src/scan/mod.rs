@@ -5,21 +5,24 @@ mod assemble;
 mod audit;
 mod builtin;
 mod comment;
+mod credential;
 mod environment;
 mod examples;
 mod file;
 mod give_way;
 mod identity;
 mod mend;
+mod open;
 mod place;
 mod read;
+mod remember;
 mod repair;
 mod settled;
 mod show;
 mod silence;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -30,10 +33,12 @@ pub use comment::{only_silences, takes_comments};
 pub use examples::{Failure, example_tree, run_examples};
 pub use file::lower;
 pub(crate) use file::said;
-use file::{Matched, Outcome, Scanned, WAITING, Waiting, head, link};
+use file::{Matched, Outcome, Run, Scanned, head};
 pub use mend::{Mended, Reach};
+use open::{WAITING, Waiting, link};
 pub use read::LARGEST;
 
+use crate::cache::{Cache, Key};
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileKind, Interest, Language};
 use crate::repo::{FileRecord, Links, Repository, Walk, classify, refine, role};
@@ -54,14 +59,23 @@ pub struct Scanner {
     /// How many files make a tree large enough for the prefilter: making its automata takes
     /// longer than parsing a few files does.
     large: usize,
+    /// From how many files on something is kept between runs.
+    few: usize,
     /// How many bytes of texts may wait for other files.
     waiting: usize,
+    /// What all that is found out depends on, beside the file: the program and its rules.
+    basis: Key,
+    /// What earlier runs over the same tree found out.
+    cache: Option<Cache>,
     /// Files that were looked at so far, for those who wait.
     looked: AtomicUsize,
 }
 
 /// From how many files on a tree is large.
 const LARGE: usize = 200;
+
+/// From how many files on something is kept between runs: few files are read again in less time.
+const FEW: usize = 32;
 
 /// A file to scan.
 #[derive(Clone, Debug)]
@@ -112,6 +126,13 @@ struct Extent {
 }
 
 impl Extent {
+    fn of(tree: &mut Tree) -> Self {
+        Self {
+            whole: tree.whole,
+            only: tree.only.take(),
+        }
+    }
+
     /// Whether a file is reported on.
     fn reports(&self, path: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(path))
@@ -166,7 +187,7 @@ impl Scanner {
         let mut rules = RuleSet::new();
         let mut vocabulary = Vocabulary::new();
         builtin::load(&mut rules, &mut vocabulary)?;
-        Self::compile(rules, vocabulary, own)
+        Self::compile(rules, vocabulary, true, own)
     }
 
     /// Compiles nothing but the given files.
@@ -174,12 +195,13 @@ impl Scanner {
     /// # Errors
     /// The first mistake in a file.
     pub fn of(own: &[RuleFile]) -> Result<Self, crate::table::TableError> {
-        Self::compile(RuleSet::new(), Vocabulary::new(), own)
+        Self::compile(RuleSet::new(), Vocabulary::new(), false, own)
     }
 
     fn compile(
         mut rules: RuleSet,
         mut vocabulary: Vocabulary,
+        builtin: bool,
         own: &[RuleFile],
     ) -> Result<Self, crate::table::TableError> {
         for file in own {
@@ -188,7 +210,9 @@ impl Scanner {
                 RuleSource::Vocabulary(path) => vocabulary.add(&file.name, path, &file.node)?,
             }
         }
-        Ok(Self::with(rules, Arc::new(vocabulary)))
+        let mut scanner = Self::with(rules, Arc::new(vocabulary));
+        scanner.basis = remember::basis(builtin, own);
+        Ok(scanner)
     }
 
     /// A scanner of compiled parts.
@@ -200,7 +224,10 @@ impl Scanner {
             interests: Default::default(),
             prefilter: Some(Prefilter::new(crate::native::WORDS)),
             large: LARGE,
+            few: FEW,
             waiting: WAITING,
+            basis: Key::default(),
+            cache: None,
             looked: AtomicUsize::new(0),
         }
     }
@@ -216,6 +243,7 @@ impl Scanner {
     #[must_use]
     pub fn without_prefilter(mut self) -> Self {
         self.prefilter = None;
+        self.cache = None;
         self
     }
 
@@ -224,6 +252,18 @@ impl Scanner {
     #[must_use]
     pub fn without_waiting(mut self) -> Self {
         self.waiting = 0;
+        self
+    }
+
+    /// The same scanner, but what it finds out of a file of the tree at `root` is kept below
+    /// `folder`, and what a run of the same program with the same rules found out is not found
+    /// out again.
+    #[must_use]
+    pub fn with_cache(mut self, folder: &Path, root: &Path) -> Self {
+        // What was measured without the prefilter is not to be mixed with what was found with it.
+        if self.prefilter.is_some() {
+            self.cache = Some(Cache::open(folder, root, self.basis));
+        }
         self
     }
 
@@ -250,17 +290,14 @@ impl Scanner {
     /// Scans a tree.
     #[must_use]
     pub fn scan(&self, mut tree: Tree, settings: &Settings) -> Report {
-        let extent = Extent {
-            whole: tree.whole,
-            only: tree.only.take(),
-        };
+        let extent = Extent::of(&mut tree);
         let Looked {
             repository,
             inputs,
             raw,
             notices,
             skipped,
-        } = self.look(tree);
+        } = self.look(tree, &extent);
         let texts = read::Texts::new(&inputs, &repository);
         assemble::assemble(
             self,
@@ -275,21 +312,26 @@ impl Scanner {
 
     /// The environment contract of a tree.
     #[must_use]
-    pub fn environment(&self, tree: Tree) -> EnvironmentReport {
+    pub fn environment(&self, mut tree: Tree) -> EnvironmentReport {
+        let extent = Extent::of(&mut tree);
         let Looked {
             repository,
             inputs,
             notices,
             ..
-        } = self.look(tree);
+        } = self.look(tree, &extent);
         let texts = read::Texts::new(&inputs, &repository);
         environment::environment(&repository, &mut place::Placer::new(&texts), notices)
     }
 
     /// Every file of a tree, and the model of them all.
-    fn look(&self, tree: Tree) -> Looked {
-        let large = tree.inputs.len() >= self.large;
-        let waiting = Waiting::new(self.waiting);
+    fn look(&self, tree: Tree, extent: &Extent) -> Looked {
+        let run = Run {
+            large: tree.inputs.len() >= self.large,
+            waiting: Waiting::new(self.waiting),
+            remembers: tree.inputs.len() >= self.few,
+            writes: extent.whole && extent.only.is_none(),
+        };
         let mut skipped = Skipped {
             excluded: tree.excluded,
             ..Skipped::default()
@@ -302,7 +344,7 @@ impl Scanner {
             let outcomes: Vec<Outcome> = some
                 .par_iter()
                 .map(|input| {
-                    let outcome = self.one(input, large, &waiting);
+                    let outcome = self.one(input, &run);
                     self.looked.fetch_add(1, Ordering::Relaxed);
                     outcome
                 })
@@ -320,12 +362,15 @@ impl Scanner {
             }
         }
         if !open.is_empty() {
-            for closed in self.close(open, links, large) {
+            for closed in self.close(open, links, &run) {
                 match closed {
                     Ok(file) => gathered.add(file, &mut notices),
                     Err(notice) => notices.push(notice),
                 }
             }
+        }
+        if let (Some(cache), true) = (&self.cache, run.remembers && run.writes) {
+            cache.close();
         }
         let (records, raw) = gathered.split();
         let mut repository = Repository::new(records);

@@ -10,10 +10,12 @@ pub use write::{MARKS, Mark, Wording};
 
 use std::cell::OnceCell;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{LineIndex, Span};
 
 /// A comment that silences findings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directive {
     /// The line of the comment, counted from 1.
     pub line: u32,

@@ -7,7 +7,7 @@ mod parse;
 use std::io::{self, Read};
 use std::path::Path;
 
-pub use node::{Node, NodeKind, Text, unnumber, unstring};
+pub use node::{Node, NodeKind, Text, string, unnumber, unstring};
 pub use parse::parse;
 
 /// The largest file of settings or rules that is read, in bytes.

@@ -16,8 +16,12 @@ pub use line_hash::line_hashes;
 pub use lines::{LineIndex, Position};
 pub use shown::{begins_a_command, printable, printable_lines, steers};
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of bytes in a file: `start` is included, `end` is not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte, counted from 0.
     pub start: u32,

@@ -456,17 +456,14 @@ fn is_variable(text: &str) -> bool {
         && !text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The modules that a file imports, for `requires`.
+/// The modules that a file imports, or others for it, for `requires`.
 pub(super) fn imported(facts: &FileFacts) -> HashSet<&str> {
-    facts
-        .facts
-        .iter()
-        .filter_map(|fact| match &fact.kind {
-            FactKind::Import(import) => Some([&*import.package, &*import.module]),
-            _ => None,
-        })
-        .flatten()
-        .collect()
+    let own = facts.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::Import(import) => Some([&*import.package, &*import.module]),
+        _ => None,
+    });
+    let linked = facts.linked.iter().map(|path| &**path);
+    own.flatten().chain(linked).collect()
 }
 
 #[cfg(test)]

@@ -133,3 +133,38 @@ fn silencing_does_not_tell_either() {
         );
     }
 }
+
+/// Nor is it in what is kept between runs.
+#[test]
+fn nothing_that_is_kept_tells_a_credential() {
+    let folder = repository();
+    for number in 0..40 {
+        let text = format!("import os\n\nNAME = os.environ[\"NAME_{number}\"]\n");
+        folder.write(&format!("shop/part{number}.py"), text.as_bytes());
+    }
+    // Where nobody reports them they are credentials all the same.
+    for (path, text, _) in FILES {
+        folder.write(&format!("tests/{path}"), text.as_bytes());
+        folder.write(&format!("examples/{path}"), text.as_bytes());
+    }
+    folder.git(&["add", "-f", "."]);
+    let cache = Folder::new();
+    for _ in 0..2 {
+        let ran = run(folder
+            .xii()
+            .env_remove("XII_NO_CACHE")
+            .env("XII_CACHE_DIR", cache.path())
+            .args(["check", "--persona", "auditor"]));
+        assert_eq!(ran.code, 1, "{}", ran.err);
+    }
+    let mut kept = 0;
+    for entry in std::fs::read_dir(cache.path()).expect("a folder").flatten() {
+        let bytes = std::fs::read(entry.path()).expect("a file");
+        kept += bytes.len();
+        let text = String::from_utf8_lossy(&bytes);
+        for (path, _, secret) in FILES {
+            assert!(!text.contains(secret), "{path}");
+        }
+    }
+    assert!(kept > 4000, "something is kept: {kept} bytes");
+}

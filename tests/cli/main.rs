@@ -3,6 +3,7 @@
 mod arguments;
 mod audit;
 mod baseline;
+mod cache;
 mod canary;
 mod choices;
 mod diff_base;
@@ -113,6 +114,7 @@ fn program() -> Command {
         }
     }
     command
+        .env("XII_NO_CACHE", "1")
         .env("NO_COLOR", "1")
         .env_remove("FORCE_COLOR")
         .env_remove("CLICOLOR_FORCE")

@@ -199,6 +199,7 @@ fn clean(command: &mut Command) {
         }
     }
     command
+        .env("XII_NO_CACHE", "1")
         .env("NO_COLOR", "1")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")

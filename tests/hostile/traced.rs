@@ -167,6 +167,49 @@ fn it_starts_git_alone_connects_to_nothing_and_writes_where_told() {
     assert_eq!(names(&after), names(&before));
 }
 
+/// The paths that a trace tells of, where something is made, changed or taken away.
+fn changed(trace: &str) -> Vec<PathBuf> {
+    let flags = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"];
+    let mut paths = Vec::new();
+    for (name, rest) in trace.lines().filter_map(call) {
+        let changes = match name {
+            "open" | "openat" | "openat2" => flags.iter().any(|flag| rest.contains(flag)),
+            name => [
+                "mkdir", "unlink", "rename", "rmdir", "link", "symlink", "chmod",
+            ]
+            .iter()
+            .any(|start| name.starts_with(start)),
+        };
+        let named = rest.split('"').skip(1).step_by(2).map(PathBuf::from);
+        paths.extend(named.filter(|path| changes && !path.starts_with("/dev")));
+    }
+    paths
+}
+
+#[test]
+fn what_it_keeps_between_runs_it_keeps_where_told() {
+    let tree = tempting();
+    for number in 0..40 {
+        tree.write(format!("shop/part{number}.py"), LOGGER);
+    }
+    let before = snapshot(tree.path());
+    let told = tempfile::tempdir().expect("a temporary folder");
+    let folder = told.path().join("kept");
+    let option = format!("--cache-dir={}", folder.display());
+    let Some(trace) = traced(&tree, &["check", &option]) else {
+        return;
+    };
+    let paths = changed(&trace);
+    assert!(paths.len() > 2, "{paths:?}");
+    assert!(
+        paths.iter().all(|path| path.starts_with(&folder)),
+        "{paths:?}"
+    );
+    let again = traced(&tree, &["check", &option]).expect("it traced before");
+    assert_eq!(changed(&again), Vec::<PathBuf>::new());
+    assert_eq!(snapshot(tree.path()), before);
+}
+
 /// Also where there is nothing to trace with.
 #[test]
 fn a_scan_leaves_no_trace_in_the_tree() {

@@ -15,10 +15,12 @@ pub use content::refine;
 pub use names::classify;
 pub use role::{is_translation, role};
 
+use serde::{Deserialize, Serialize};
+
 use crate::fact::{FileKind, Role};
 
 /// What is known of a file before it is read as what it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMeta {
     /// What it is.
     pub kind: FileKind,

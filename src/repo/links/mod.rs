@@ -80,6 +80,8 @@ impl Links {
                 _ => {}
             }
         }
+        let named = renamed.iter().map(|(_, after)| after.clone());
+        facts.linked.extend(named);
         // Named arguments are assignments too, and follow their call's name.
         for fact in &mut facts.facts {
             if let FactKind::Assign(Assign {

@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fact::{AssignForm, FactKind, FileFacts, ScopeId, ScopeKind, Value, ValueKind};
 
 /// The longest text that is worth handing on, in bytes.
 const LONGEST: usize = 200;
 
 /// What a name of a module stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Offer {
     /// The result of a call, or another name: a dotted path as the file writes it.
     Path(Box<str>),
@@ -19,7 +21,7 @@ pub enum Offer {
 
 /// The names of a module. What stands for the module itself has an empty one. There are as many
 /// as source files: a sorted list takes half of a table's room.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Offers(Box<[(Box<str>, Offer)]>);
 
 impl Offers {
@@ -28,6 +30,14 @@ impl Offers {
     pub fn get(&self, name: &str) -> Option<&Offer> {
         let at = self.0.binary_search_by(|(own, _)| (**own).cmp(name));
         at.ok().map(|at| &self.0[at].1)
+    }
+
+    /// The names that stand for values, with them.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().filter_map(|(name, offer)| match offer {
+            Offer::Value(value) => Some((&**name, value)),
+            Offer::Path(_) => None,
+        })
     }
 
     /// The modules of which everything is passed on.

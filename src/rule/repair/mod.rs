@@ -12,6 +12,8 @@ mod statement;
 mod words;
 pub(crate) mod written;
 
+use serde::{Deserialize, Serialize};
+
 use crate::predicate::Pat;
 pub use written::WrittenRepair;
 
@@ -23,7 +25,7 @@ use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
 use written::Operation;
 
 /// Edits of the finding's own file, and what they need of others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// What it may change.
     pub applicability: Applicability,
@@ -42,7 +44,7 @@ pub struct Repair {
 }
 
 /// A line that a file of another name must have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The file's name.
     pub to: Box<str>,
