@@ -86,22 +86,25 @@ pub(super) enum Command {
 
 /// The declaration, with switches that a variable can also switch off: `0`, `false`, nothing.
 pub(super) fn declared() -> clap::Command {
-    let command = Arguments::command();
+    switchable(Arguments::command())
+}
+
+/// The same for a command and all below it.
+fn switchable(command: clap::Command) -> clap::Command {
     let names: Vec<String> = command
         .get_subcommands()
         .map(|one| one.get_name().to_owned())
         .collect();
+    let command = command.mut_args(|argument| {
+        let switch = matches!(argument.get_action(), ArgAction::SetTrue);
+        if switch && argument.get_env().is_some() {
+            argument.value_parser(FalseyValueParser::new())
+        } else {
+            argument
+        }
+    });
     names.iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |one| {
-            one.mut_args(|argument| {
-                let switch = matches!(argument.get_action(), ArgAction::SetTrue);
-                if switch && argument.get_env().is_some() {
-                    argument.value_parser(FalseyValueParser::new())
-                } else {
-                    argument
-                }
-            })
-        })
+        command.mut_subcommand(name, switchable)
     })
 }
 

@@ -317,3 +317,15 @@ fn a_broken_one_is_a_line_and_exit_2() {
         assert_eq!(folder.concise(&["--isolated"]).code, 1);
     }
 }
+
+/// A switch is a variable below every command.
+#[test]
+fn its_switches_may_be_variables() {
+    let folder = old();
+    let ran = run(folder
+        .xii()
+        .args(["baseline", "write"])
+        .env("XII_ISOLATED", "1")
+        .env("XII_NO_CACHE", "0"));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
