@@ -61,6 +61,7 @@ fn traced(tree: &Tree, arguments: &[&str]) -> Option<String> {
     let mut command = Command::new("strace");
     clean(&mut command);
     command
+        .env_remove("XII_NO_CACHE")
         .args([
             "-f",
             "-qq",
