@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Found};
 use crate::concept::ConceptKind;
-use crate::fact::{FileKind, Part, Role, ValueKind};
+use crate::fact::{FileKind, Part, Role, Value, ValueKind};
 use crate::repo::{FileRecord, Repository};
 use crate::text::Span;
 
@@ -71,9 +71,31 @@ fn names_of_app(repository: &Repository) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The names under which workflows publish what is built here.
+/// The names under which workflows and makefiles publish what is built here.
 fn published(repository: &Repository) -> BTreeSet<&str> {
-    repository
+    let pushed = repository
+        .files
+        .iter()
+        .filter(|file| file.meta.role == Role::Ci || file.meta.kind == FileKind::Makefile)
+        .flat_map(FileRecord::commands)
+        .flat_map(|command| {
+            let words: Vec<&str> = command
+                .words
+                .iter()
+                .map(|word| word.as_text().unwrap_or_default())
+                .collect();
+            let docker = matches!(words.first(), Some(&("docker" | "podman" | "buildah")));
+            let pushes = docker && words.get(1) == Some(&"push");
+            let mut names: Vec<&str> = Vec::new();
+            for (at, word) in words.iter().enumerate() {
+                let tag = at > 0 && matches!(words[at - 1], "-t" | "--tag");
+                if docker && tag || pushes && at > 1 && !word.starts_with('-') {
+                    names.push(word);
+                }
+            }
+            names
+        });
+    let given = repository
         .files
         .iter()
         .filter(|file| file.meta.role == Role::Ci)
@@ -93,7 +115,9 @@ fn published(repository: &Repository) -> BTreeSet<&str> {
             };
             texts
         })
-        .flat_map(|text| text.split([',', '\n']))
+        .flat_map(|text| text.split([',', '\n']));
+    given
+        .chain(pushed)
         .map(|line| name_of_image(line.trim()))
         .filter(|name| {
             name.len() > 3
@@ -127,6 +151,18 @@ fn keeps(source: &str) -> bool {
     )
 }
 
+/// What stands there when no variable says otherwise.
+fn default_of(value: &Value) -> &Value {
+    match &value.kind {
+        ValueKind::Fallback(_, default)
+        | ValueKind::Environment {
+            default: Some(default),
+            ..
+        } => default,
+        _ => value,
+    }
+}
+
 fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) {
     let others = services_of_others(file);
     let mut own = names_of_app(repository);
@@ -140,14 +176,7 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
             let (first, key) = (parts.next(), parts.nth(1));
             let image = || {
                 // `${SHOP_IMAGE:-acme/shop:latest}`
-                let value = match &entry.value.kind {
-                    ValueKind::Fallback(_, default) => &**default,
-                    ValueKind::Environment {
-                        default: Some(default),
-                        ..
-                    } => &**default,
-                    _ => &entry.value,
-                };
+                let value = default_of(&entry.value);
                 let image = match &value.kind {
                     // `acme/shop:${TAG:-latest}`
                     ValueKind::Template(parts) => match parts.first() {
@@ -172,8 +201,19 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
         if others.contains(*service) || !built.contains(service) {
             continue;
         }
-        let Some(text) = entry.value.as_text() else {
-            continue;
+        // `media:${MEDIA_ROOT:-/srv/media}`
+        let text: String = match &entry.value.kind {
+            ValueKind::Template(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Text(text) => &**text,
+                    Part::Hole(value) => default_of(value).as_text().unwrap_or("..."),
+                })
+                .collect(),
+            _ => match entry.value.as_text() {
+                Some(text) => text.to_owned(),
+                None => continue,
+            },
         };
         let mut halves = text.split(':');
         let (Some(source), Some(target)) = (halves.next(), halves.next()) else {

@@ -26,7 +26,7 @@ pub use tokens::{known_secret, known_secrets};
 
 use std::sync::OnceLock;
 
-use crate::fact::{Value, ValueKind};
+use crate::fact::{Part, Value, ValueKind};
 use crate::table::{Node, NodeKind, Reader, TableError};
 
 /// A compiled question about a value. Every part that is given must hold.
@@ -259,7 +259,18 @@ impl Predicate {
             };
             // What a name must not hold, beside what it must.
             let denied = |name: &str| self.not.as_ref().is_some_and(|not| not.is_match(name));
-            if !name.is_some_and(|name| names.is_match(name) && !denied(name)) {
+            let fits = |name: &str| names.is_match(name) && !denied(name);
+            // What a text is filled in with, where texts of that kind are asked for.
+            let filled_in = || {
+                self.is.contains(&Class::Template)
+                    && matches!(&value.kind, ValueKind::Template(parts) if parts.iter().any(|part| {
+                        matches!(part, Part::Hole(Value {
+                            kind: ValueKind::Name(name) | ValueKind::Environment { name, .. },
+                            ..
+                        }) if fits(name))
+                    }))
+            };
+            if !name.is_some_and(fits) && !filled_in() {
                 return false;
             }
         }

@@ -238,6 +238,10 @@ fn judged(name: &str) -> NameKind {
     if is_glued_password(last) || (before, last) == ("pass", "word") {
         return NameKind::Password;
     }
+    // Where a web server hands requests on: nginx's `uwsgi_pass`.
+    if last == "pass" && matches!(before, "uwsgi" | "proxy" | "fastcgi" | "scgi" | "grpc") {
+        return NameKind::Plain;
+    }
     if PASSWORDS.contains(&last) {
         return if last == "pass" && words.len() == 1 {
             NameKind::Token

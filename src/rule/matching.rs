@@ -523,6 +523,12 @@ impl Pass<'_> {
                 .iter()
                 .filter(|span| span.contains(hit.span))
                 .min_by_key(|span| span.end - span.start);
+            // One instruction of an image is one place too.
+            let instruction = Span::new(0, 0);
+            let around = around.or_else(|| {
+                let image = file.understood.facts.kind == FileKind::Dockerfile;
+                (image && hit.unit.is_some()).then_some(&instruction)
+            });
             match around {
                 Some(around) if once(hit.want) => {
                     // Of commands it is one cause whatever they are called: `yarn install`

@@ -54,16 +54,13 @@ fn is_locked(repository: &Repository, manifest: &FileRecord, wanted: &Dependency
         })
 }
 
-/// Whether the requirements beside, which others are compiled to, pin a dependency.
+/// Whether the requirements beside, which others are compiled to, pin a dependency, or another
+/// line of its own file does (`bleach==6.3.0`, `bleach[css]`).
 fn is_compiled(repository: &Repository, manifest: &FileRecord, wanted: &Dependency) -> bool {
     manifest.meta.kind == FileKind::Requirements
         && repository
             .of_kind(FileKind::Requirements)
-            .filter(|other| {
-                other.path != manifest.path
-                    && other.folder() == manifest.folder()
-                    && other.meta.role == Role::App
-            })
+            .filter(|other| other.folder() == manifest.folder() && other.meta.role == Role::App)
             .flat_map(FileRecord::dependencies)
             .any(|pinned| pinned.pinned && pinned.name == wanted.name)
 }

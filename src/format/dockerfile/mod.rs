@@ -207,8 +207,18 @@ impl Image<'_> {
         let mut arguments: Vec<Value> = words.word().into_iter().collect();
         // An earlier stage is a name of this file, not an image's.
         for argument in &mut arguments {
-            let stage = argument
+            // `ARG BASE=alpine` may name one too.
+            let named = match &argument.kind {
+                ValueKind::Fallback(_, default)
+                | ValueKind::Environment {
+                    default: Some(default),
+                    ..
+                } => default,
+                _ => &*argument,
+            };
+            let stage = named
                 .as_text()
+                .map(str::to_owned)
                 .filter(|text| self.known.contains(&text.to_ascii_lowercase()));
             if let Some(stage) = stage {
                 argument.kind = ValueKind::Name(stage.into());

@@ -14,7 +14,7 @@ const DEVELOPERS: &[&str] = &[
     "localhost",
 ];
 
-const TESTERS: &[&str] = &["e2e", "test", "testing", "tests"];
+const TESTERS: &[&str] = &["e2e", "test", "testing", "tests", "unittest", "unittests"];
 
 /// Kinds whose names often carry the deploy that they are for.
 pub(super) fn is_config_of(kind: K) -> bool {

@@ -53,6 +53,7 @@ const TESTS: &[&str] = &[
     "__snapshots__",
     "__tests__",
     "androidtest",
+    "conformance",
     "cypress",
     "e2e",
     "fixtures",
@@ -136,6 +137,13 @@ const DEVELOPMENT: &[&str] = &[
     ".gitpod",
     ".idea",
     ".vscode",
+    "local-dev",
+    "local-development",
+    "local-env",
+    "local-environment",
+    "local_dev",
+    "local_env",
+    "local_environment",
     "localdev",
     "vagrant",
 ];
@@ -436,8 +444,15 @@ impl File<'_> {
         );
         definition
             || name
-            || self.top(&folder) && self.kind != K::Markdown
+            || self.top(&folder) && self.kind != K::Markdown && !self.of_image()
             || marks::is_config_of(self.kind) && self.lower.has_word(&["ci"])
+    }
+
+    /// What an image is made of, though it is kept beside the workflow that builds it.
+    fn of_image(&self) -> bool {
+        [".github/docker", ".gitlab/docker"]
+            .iter()
+            .any(|folder| self.lower.under(folder))
     }
 
     fn is_docs(&self) -> bool {
