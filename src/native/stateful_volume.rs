@@ -167,6 +167,12 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
     let others = services_of_others(file);
     let mut own = names_of_app(repository);
     own.extend(published(repository));
+    // A project is called after the app, where the repository has an image of it.
+    let has_image = repository
+        .app_files()
+        .any(|file| file.meta.kind == FileKind::Dockerfile);
+    let project = file.entry("name").and_then(|entry| entry.value.as_text());
+    own.extend(project.filter(|name| has_image && name.len() > 3));
     // Only what is built here, or published under the app's name, is surely an app of this
     // repository.
     let built: BTreeSet<&str> = file

@@ -23,6 +23,7 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
         }
     }
     found.extend(images_of_developers(files, &found));
+    found.extend(rows_of_developers(files, &found));
     let of_production: BTreeSet<&str> = files
         .iter()
         .filter(|file| file.meta.kind == FileKind::Dockerfile && file.meta.role == Role::App)
@@ -53,6 +54,37 @@ pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
         }
     }
     found
+}
+
+/// What only developers' compose files put into their databases.
+fn rows_of_developers(files: &[FileRecord], known: &BTreeSet<usize>) -> Vec<usize> {
+    let mut theirs: BTreeSet<String> = BTreeSet::new();
+    let mut others: BTreeSet<String> = BTreeSet::new();
+    for (index, file) in files.iter().enumerate() {
+        if file.meta.kind != FileKind::Compose {
+            continue;
+        }
+        let developers = file.meta.role == Role::Development || known.contains(&index);
+        let mounted = file
+            .entries()
+            .filter_map(|entry| {
+                entry
+                    .value
+                    .as_text()?
+                    .split_once(":/docker-entrypoint-initdb.d")
+            })
+            .filter_map(|(source, _)| beside(file.folder(), source));
+        if developers {
+            theirs.extend(mounted);
+        } else {
+            others.extend(mounted);
+        }
+    }
+    (0..files.len())
+        .filter(|index| files[*index].meta.role == Role::App)
+        .filter(|index| theirs.contains(&files[*index].path))
+        .filter(|index| !others.contains(&files[*index].path))
+        .collect()
 }
 
 /// Images that developers' compose files alone build, by name, where another image is there for

@@ -255,7 +255,24 @@ fn is_package(name: &str) -> bool {
             .split_once('/')
             .is_some_and(|(scope, name)| plain(scope) && plain(name)),
         // A file beside the page, in the notation of bundlers.
-        None => plain(name) && !matches!(name.rsplit('.').next(), Some("js" | "css")),
+        None => {
+            plain(name)
+                && !matches!(
+                    name.rsplit('.').next(),
+                    Some(
+                        "js" | "css"
+                            | "vue"
+                            | "svelte"
+                            | "scss"
+                            | "sass"
+                            | "less"
+                            | "jsx"
+                            | "tsx"
+                            | "html"
+                            | "json"
+                    )
+                )
+        }
     }
 }
 

@@ -54,6 +54,8 @@ const TESTS: &[&str] = &[
     "__tests__",
     "androidtest",
     "conformance",
+    "dummies",
+    "dummy",
     "cypress",
     "e2e",
     "fixtures",
@@ -216,7 +218,11 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
         Role::Test
     } else if file.is_docs() {
         Role::Docs
-    } else if file.in_examples() || file.is_demonstration() || marks::is_example(&lower, kind) {
+    } else if file.in_examples()
+        || file.is_contributed()
+        || file.is_demonstration()
+        || marks::is_example(&lower, kind)
+    {
         Role::Example
     } else if file.in_development() || marks::is_development(&lower, kind, head) {
         Role::Development
@@ -446,6 +452,11 @@ impl File<'_> {
             || name
             || self.top(&folder) && self.kind != K::Markdown && !self.of_image()
             || marks::is_config_of(self.kind) && self.lower.has_word(&["ci"])
+    }
+
+    /// How the app can be put behind somebody's server: no file that it is itself run with.
+    fn is_contributed(&self) -> bool {
+        matches!(self.kind, K::Apache | K::Nginx | K::UwsgiIni) && self.top(&["contrib"])
     }
 
     /// What an image is made of, though it is kept beside the workflow that builds it.
