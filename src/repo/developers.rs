@@ -90,8 +90,8 @@ fn rows_of_developers(files: &[FileRecord], known: &BTreeSet<usize>) -> Vec<usiz
 /// Images that developers' compose files alone build, by name, where another image is there for
 /// everybody else.
 fn images_of_developers(files: &[FileRecord], known: &BTreeSet<usize>) -> Vec<usize> {
-    let developers =
-        |index: usize| files[index].meta.role == Role::Development || known.contains(&index);
+    // Only those that say so themselves: a compose file beside a chart may build what is deployed.
+    let developers = |index: usize| files[index].meta.role == Role::Development;
     let built: BTreeSet<String> = (0..files.len())
         .filter(|index| files[*index].meta.kind == FileKind::Compose && developers(*index))
         .flat_map(|index| images_of(&files[index]))

@@ -196,6 +196,21 @@ impl Image<'_> {
         self.facts.push(span, 0, FactKind::Instruction(instruction));
     }
 
+    /// What an argument is when nobody gives another value.
+    fn argument(&self, name: &str) -> Option<String> {
+        self.facts.facts.iter().rev().find_map(|fact| {
+            let FactKind::Instruction(instruction) = &fact.kind else {
+                return None;
+            };
+            let [own, value] = instruction.arguments.as_slice() else {
+                return None;
+            };
+            (&*instruction.name == "ARG" && own.as_text() == Some(name))
+                .then(|| value.as_text().map(str::to_owned))
+                .flatten()
+        })
+    }
+
     /// `FROM image AS name`: the image and, where there is one, the name.
     fn from(&mut self, parsed: Parsed, mut words: Words) {
         if self.from {
@@ -208,18 +223,13 @@ impl Image<'_> {
         // An earlier stage is a name of this file, not an image's.
         for argument in &mut arguments {
             // `ARG BASE=alpine` may name one too.
-            let named = match &argument.kind {
-                ValueKind::Fallback(_, default)
-                | ValueKind::Environment {
-                    default: Some(default),
-                    ..
-                } => default,
-                _ => &*argument,
+            let given = match &argument.kind {
+                ValueKind::Name(name) | ValueKind::Environment { name, .. } => {
+                    self.argument(name.trim_start_matches('$'))
+                }
+                _ => argument.as_text().map(str::to_owned),
             };
-            let stage = named
-                .as_text()
-                .map(str::to_owned)
-                .filter(|text| self.known.contains(&text.to_ascii_lowercase()));
+            let stage = given.filter(|text| self.known.contains(&text.to_ascii_lowercase()));
             if let Some(stage) = stage {
                 argument.kind = ValueKind::Name(stage.into());
             }

@@ -14,7 +14,7 @@ const DEVELOPERS: &[&str] = &[
     "localhost",
 ];
 
-const TESTERS: &[&str] = &["e2e", "test", "testing", "tests", "unittest", "unittests"];
+const TESTERS: &[&str] = &["e2e", "test", "testing", "tests"];
 
 /// Kinds whose names often carry the deploy that they are for.
 pub(super) fn is_config_of(kind: K) -> bool {
@@ -331,7 +331,7 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
     }
     if matches!(
         stem,
-        "conftest" | "test" | "tests" | "spec" | "setuptests" | "testutils"
+        "conftest" | "test" | "tests" | "spec" | "setuptests" | "testutils" | "unittests"
     ) || path.ending() == "bats"
         || [
             "_test", "-test", ".test", "_tests", "_spec", "-spec", ".spec", ".cy", ".stories",
@@ -393,7 +393,15 @@ fn says_development(head: &str) -> bool {
         .filter(|c| !matches!(c, '*' | '_' | '`' | '#'))
         .flat_map(char::to_lowercase)
         .collect();
+    // `docker-compose for Shop development.`
+    let words: Vec<&str> = said
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
     FOR_DEVELOPERS.iter().any(|words| said.contains(words))
+        || words
+            .windows(3)
+            .any(|words| words[0] == "for" && words[2] == "development" && words[1] != "and")
 }
 
 /// Used on developers' machines alone.

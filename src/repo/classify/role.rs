@@ -463,7 +463,7 @@ impl File<'_> {
     fn of_image(&self) -> bool {
         [".github/docker", ".gitlab/docker"]
             .iter()
-            .any(|folder| self.lower.under(folder))
+            .any(|folder| self.lower.in_folder(folder))
     }
 
     fn is_docs(&self) -> bool {
