@@ -1,17 +1,60 @@
 //! INI files: entries by section and key. Owns the dialects that differ in what continues a
 //! value and what a `$` means (Python's, PHP's, uWSGI's, git's); knows no program's keys.
 
+use super::interpolation::NONE;
+use super::script::{self, Owner, Scripts};
 use super::{entry, variables};
-use crate::fact::{FileFacts, FileKind, Part, Value, ValueKind};
-use crate::text::Span;
+use crate::fact::{FileFacts, FileKind, Part, Stage, UnitKind, Value, ValueKind};
+use crate::text::{Embedded, Span};
 
 /// Lowers an INI file.
-pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
+pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
     let mut facts = FileFacts::new(kind, text.len());
+    let of_tox = path.rsplit('/').next() == Some("tox.ini");
     for item in items(&mut facts, kind, text) {
         item.emit(&mut facts, kind, text);
+        if of_tox {
+            commands(&mut facts, text, &item);
+        }
     }
     facts
+}
+
+/// What tox runs: a line is a command without a shell, and one that ends with a backslash goes on.
+fn commands(facts: &mut FileFacts, text: &str, item: &Item) {
+    let known = ["commands", "commands_pre", "commands_post"];
+    let Some(key) = item.key.filter(|key| known.contains(key)) else {
+        return;
+    };
+    if !item.section.starts_with("testenv") {
+        return;
+    }
+    let mut line = Embedded::default();
+    for part in &item.lines {
+        let ends = part.strip_suffix('\\');
+        let part = ends.unwrap_or(part).trim();
+        if !part.is_empty() {
+            // `- command` may fail.
+            let part = part.strip_prefix("- ").unwrap_or(part);
+            if !line.text.is_empty() {
+                let start = entry::span_of(text, part).start as usize;
+                line.push(" ", start.saturating_sub(1));
+            }
+            line.push(part, entry::span_of(text, part).start as usize);
+        }
+        if ends.is_some() || line.text.is_empty() {
+            continue;
+        }
+        let whole = std::mem::take(&mut line);
+        let span = whole.map.span(Span::new(0, whole.text.len()));
+        let owner = Owner {
+            kind: UnitKind::CiStep,
+            name: key,
+            stage: Stage::Ci,
+            span,
+        };
+        Scripts::new(facts).without_shell(owner, &script::split(&whole), (NONE, NONE));
+    }
 }
 
 /// A section's header or a key with its value, which may go on over several lines.
@@ -315,6 +358,18 @@ mod tests {
 
     fn found(kind: FileKind, text: &str) -> String {
         dump(&lower(kind, "x.ini", text), text)
+    }
+
+    #[test]
+    fn tox_runs_a_command_a_line() {
+        let text = "[testenv]\ncommands =\n  pytest -q \\\n    {posargs}\n  - bash -c \"a | b\"\n";
+        let found = dump(&lower(FileKind::Ini, "tox.ini", text), text);
+        for expected in [
+            "3:3-4:14 #0 command unit 0 : \"pytest\" \"-q\" \"{posargs}\"",
+            "5:14-5:15 #0 command unit 1 : \"a\" to-pipe(b)",
+        ] {
+            assert!(found.contains(expected), "{found}");
+        }
     }
 
     #[test]

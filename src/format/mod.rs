@@ -84,6 +84,7 @@ pub fn lower(kind: FileKind, path: &str, text: &str, _interest: &Interest) -> Fi
         | FileKind::Serverless
         | FileKind::Taskfile
         | FileKind::Pm2
+        | FileKind::Ansible
         | FileKind::Devcontainer => platform::lower(kind, path, text),
         FileKind::PlayRoutes => play::lower(kind, path, text),
         FileKind::Procfile => procfile::lower(kind, path, text),
@@ -100,11 +101,9 @@ pub fn lower(kind: FileKind, path: &str, text: &str, _interest: &Interest) -> Fi
         | FileKind::Logback
         | FileKind::Nlog
         | FileKind::Log4net => xml::lower(kind, path, text),
-        FileKind::Yaml
-        | FileKind::RailsYaml
-        | FileKind::HelmValues
-        | FileKind::Kustomize
-        | FileKind::Ansible => yaml::lower(kind, path, text),
+        FileKind::Yaml | FileKind::RailsYaml | FileKind::HelmValues | FileKind::Kustomize => {
+            yaml::lower(kind, path, text)
+        }
         // Two syntaxes, one meaning: the ending tells which.
         FileKind::Spring | FileKind::Log4j => match ending.as_str() {
             "yml" | "yaml" => yaml::lower(kind, path, text),

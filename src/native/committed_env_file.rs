@@ -38,10 +38,11 @@ pub(crate) fn holds_secret(file: &FileRecord) -> bool {
     })
 }
 
-/// Looks at every tracked dotenv file that is no template, or is one that the app loads.
+/// Looks at every tracked file of variables, or of one of them, that is no template, or is one that the app loads.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
     let loaded = loaded(repository);
-    for file in repository.of_kind(FileKind::Dotenv) {
+    let folders = repository.of_kind(FileKind::Envdir);
+    for file in repository.of_kind(FileKind::Dotenv).chain(folders) {
         let tracked = file.tracked.unwrap_or(false);
         let used = match file.meta.role {
             Role::App | Role::Development => true,
@@ -66,6 +67,10 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             if is_secret(key, value) {
                 secret.get_or_insert(entry.value.span);
             }
+        }
+        // Each file of a folder is a variable: those that hold no secret tell little.
+        if file.meta.kind == FileKind::Envdir && secret.is_none() {
+            continue;
         }
         let Some(span) = secret.or(first) else {
             continue;

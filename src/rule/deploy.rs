@@ -37,7 +37,11 @@ impl Deploy {
             return Self::of_stage(understood, fact);
         }
         let path = match &fact.kind {
-            FactKind::Entry(entry) if has_sections(understood.facts.kind) => &entry.path,
+            FactKind::Entry(entry)
+                if has_sections(understood.facts.kind) || entry.path.starts_with('%') =>
+            {
+                &entry.path
+            }
             FactKind::Assign(assign) => {
                 if is_replaced(understood, fact, &assign.target) {
                     return Self::Development;
@@ -104,8 +108,9 @@ impl Deploy {
         };
         for section in sections {
             match *section {
-                "development" | "dev" | "local" if entry => return Self::Development,
-                "test" | "testing" if entry => return Self::Test,
+                // A profile of Quarkus stands in front of its key.
+                "development" | "dev" | "local" | "%dev" if entry => return Self::Development,
+                "test" | "testing" | "%test" if entry => return Self::Test,
                 "development" => return Self::Development,
                 "test" => return Self::Test,
                 // A connection that continuous integration has for itself.

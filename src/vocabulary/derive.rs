@@ -88,7 +88,9 @@ impl Pass<'_> {
             }
             FactKind::Entry(entry) => {
                 let tables = &vocabulary.shared;
-                tables.entries.find(&entry.path, |id, captures| {
+                // Quarkus' profile of production.
+                let path = entry.path.strip_prefix("%prod.").unwrap_or(&entry.path);
+                tables.entries.find(path, |id, captures| {
                     let meaning = &tables.meanings[id as usize];
                     if let written::Subject::Entry(formats, _) = &meaning.subject
                         && !formats.is_empty()

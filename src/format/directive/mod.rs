@@ -131,6 +131,9 @@ fn value(text: &str, word: &str) -> Value {
     variables::shell(&content.text, span, &content.map)
 }
 
+/// Directives that give an app a variable.
+const VARIABLES: &[&str] = &["SetEnv", "fastcgi_param", "uwsgi_param", "scgi_param"];
+
 /// Emits a directive with the list of its words.
 fn directive(
     facts: &mut FileFacts,
@@ -146,8 +149,19 @@ fn directive(
         (Some(first), Some(last)) => first.span.join(last.span),
         _ => Span::at(key.end as usize),
     };
+    let variable = match items.as_slice() {
+        [name, value] => name.as_text().map(|name| (name.to_owned(), value.clone())),
+        _ => None,
+    };
     let list = Value::new(span, ValueKind::List(items));
-    entry::push(facts, key.join(span), path, key, list);
+    entry::push(facts, key.join(span), path.clone(), key, list);
+    // What an app is given has a name: `SetEnv NAME value`.
+    if VARIABLES.contains(&name)
+        && let Some((name, value)) = variable
+    {
+        let path = entry::join(&path, &name.replace('.', "-"));
+        entry::push(facts, key.join(span), path, key, value);
+    }
 }
 
 /// A line without the backslash that ends it, when one does.

@@ -1,6 +1,7 @@
 //! Manifests of platforms, process managers and task runners: entries, and the command lines
 //! of their processes as units. What all share is here; each family has a file.
 
+mod ansible;
 mod cloud;
 mod heroku;
 mod tasks;
@@ -29,6 +30,7 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
             FileKind::Railway => cloud::railway(out, root),
             FileKind::CloudFoundry => cloud::foundry(out, root),
             FileKind::AppEngine => cloud::app_engine(out, root),
+            FileKind::Ansible => ansible::units(out, root, 0),
             FileKind::Taskfile => tasks::taskfile(out, root),
             FileKind::Pm2 => tasks::pm2(out, root),
             FileKind::Devcontainer => tasks::devcontainer(out, root),
@@ -70,7 +72,7 @@ fn manner(kind: FileKind) -> Manner {
         },
         FileKind::Pm2 => Manner::named(NONE),
         FileKind::Serverless => Manner::of(SERVERLESS),
-        FileKind::Taskfile => Manner::of(ACTIONS),
+        FileKind::Taskfile | FileKind::Ansible => Manner::of(ACTIONS),
         FileKind::Devcontainer => Manner::of(DEVCONTAINER),
         FileKind::HerokuYml | FileKind::AppEngine => Manner::of(GENERAL),
         _ => Manner::PLAIN,

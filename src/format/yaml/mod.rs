@@ -27,7 +27,6 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
     let manner = match kind {
         FileKind::RailsYaml => Manner::of(RAILS),
         FileKind::Spring => Manner::of(SPRING),
-        FileKind::Ansible => Manner::of(ACTIONS),
         // Both hold pieces of manifests.
         FileKind::HelmValues => Manner::named(NONE),
         FileKind::Kustomize => Manner {

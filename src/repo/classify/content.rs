@@ -58,9 +58,42 @@ pub fn refine(path: &str, kind: Option<K>, head: &str) -> K {
         }
         K::Properties if is_spring(head) => K::Spring,
         K::Text if head.contains("-----BEGIN ") => K::Pem,
+        K::Text if lower.ending() == "txt" && is_requirements(head) => K::Requirements,
         K::Dotenv if lower.name() == "env" && !head.contains('=') => K::Text,
         kind => kind,
     }
+}
+
+/// Whether every line asks for a package of Python, and some of them for a version: what
+/// `-r base.txt` includes has any name.
+fn is_requirements(head: &str) -> bool {
+    let mut versions = 0;
+    // The last line may be cut.
+    let whole = head.rfind('\n').map_or(head, |end| &head[..end]);
+    for line in whole.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with(['#', '-']) {
+            continue;
+        }
+        let end = line
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .unwrap_or(line.len());
+        let mut rest = line[end..].trim_start();
+        if rest.starts_with('[') {
+            rest = rest
+                .split_once(']')
+                .map_or("", |split| split.1)
+                .trim_start();
+        }
+        let version = ["==", ">=", "~="]
+            .iter()
+            .find_map(|mark| rest.strip_prefix(mark))
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        if end == 0 || !(rest.is_empty() || rest.starts_with(['#', ';', '@']) || version) {
+            return false;
+        }
+        versions += usize::from(version);
+    }
+    versions > 0
 }
 
 /// Whether Scala defines a build.

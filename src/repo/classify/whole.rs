@@ -13,6 +13,7 @@ const NAMES: &[(&str, K)] = &[
     (".envrc", K::Dotenv),
     (".flake8", K::Ini),
     (".flaskenv", K::Dotenv),
+    (".foreman", K::Yaml),
     (".gitmodules", K::Gitmodules),
     (".htaccess", K::Apache),
     (".irbrc", K::Ruby),
