@@ -204,7 +204,8 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
         let ["services", service, "volumes", _] = parts.as_slice() else {
             continue;
         };
-        if others.contains(*service) || !built.contains(service) {
+        // A database whose image is only set up here is one all the same.
+        if others.contains(*service) || !built.contains(service) || names_a_database(service) {
             continue;
         }
         // `media:${MEDIA_ROOT:-/srv/media}`

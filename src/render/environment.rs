@@ -53,7 +53,8 @@ fn row(variable: &EnvironmentVariable) -> [String; 5] {
     );
     let default = match (&variable.default, unread) {
         (_, true) => "-".to_owned(),
-        (None, false) => "required".to_owned(),
+        (None, false) if variable.required => "required".to_owned(),
+        (None, false) => "none".to_owned(),
         (Some(default), false) if default.is_empty() => "empty".to_owned(),
         (Some(default), false) if default == "..." => "computed".to_owned(),
         (Some(default), false) => clipped(&printable(default)),
@@ -106,7 +107,7 @@ pub fn environment_markdown(report: &EnvironmentReport, out: &mut dyn Write) -> 
         let [name, default, status, reads, declared] =
             row(variable).map(|text| text.replace('`', "'").replace('|', "\\|"));
         let default = match default.as_str() {
-            "required" | "empty" | "computed" | "-" => default,
+            "required" | "none" | "empty" | "computed" | "-" => default,
             _ => format!("`{default}`"),
         };
         writeln!(

@@ -42,6 +42,7 @@ const OF_THE_PLATFORM: &[&str] = &[
     "DOTNET_ENVIRONMENT",
     "ASPNETCORE_URLS",
     "WEB_CONCURRENCY",
+    "JEST_WORKER_ID",
     "RAILS_MAX_THREADS",
     "RAILS_LOG_TO_STDOUT",
     "RAILS_SERVE_STATIC_FILES",
@@ -205,11 +206,20 @@ fn holds_placeholders(kind: FileKind) -> bool {
     )
 }
 
+/// Whether a file lies where Symfony's configuration does.
+fn in_config(file: &FileRecord) -> bool {
+    file.folder().split('/').any(|folder| folder == "config")
+}
+
 impl<'a> Contract<'a> {
     /// Gathers the contract of a repository.
     #[must_use]
     pub fn of(repository: &'a Repository) -> Self {
         let mut contract = Self::default();
+        let framework = repository.of_kind(FileKind::ComposerJson).any(|manifest| {
+            let mut dependencies = manifest.dependencies();
+            dependencies.any(|dependency| dependency.name.starts_with("symfony/"))
+        });
         for (index, file) in repository.files.iter().enumerate() {
             for concept in &file.understood.concepts {
                 let (reads, slot, in_code) = match concept.kind {
@@ -237,7 +247,8 @@ impl<'a> Contract<'a> {
                     },
                 );
             }
-            if holds_placeholders(file.meta.kind) {
+            let symfony = framework && file.meta.kind == FileKind::Yaml && in_config(file);
+            if holds_placeholders(file.meta.kind) || symfony {
                 contract.placeholders(file, index);
             }
         }

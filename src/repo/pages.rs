@@ -24,6 +24,16 @@ const BUNDLERS: &[&str] = &[
     "webpack",
 ];
 
+/// What draws on screens.
+const ON_SCREENS: &[&str] = &[
+    "@angular/platform-browser",
+    "preact",
+    "react-dom",
+    "solid-js",
+    "svelte",
+    "vue",
+];
+
 /// What serves pages, or makes no pages at all, whatever else is there.
 const SERVERS: &[&str] = &[
     "@angular/ssr",
@@ -73,8 +83,17 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
             && file.meta.role == Role::App
             && matches!(file.name(), "index.html" | "index.ejs" | "index.htm")
     });
-    // What the app in the folder above hands out has its pages there.
-    let page = page || is_bundled_for_another(files, component);
+    // What the app in the folder above hands out has its pages there; and what draws on a screen
+    // and gives nothing to other packages is for browsers.
+    let given = manifest.entries().any(|entry| {
+        let key = entry.path.split('.').next();
+        matches!(
+            key,
+            Some("main" | "module" | "exports" | "types" | "files" | "bin")
+        )
+    });
+    let draws = !given && among(ON_SCREENS).is_some();
+    let page = page || draws || is_bundled_for_another(files, component);
     // Code that serves, or that no browser runs.
     let serves = own.any(|file| {
         let app = matches!(file.meta.role, Role::App | Role::Development);

@@ -98,20 +98,23 @@ pub(super) fn brings_server(file: &FileRecord) -> bool {
         })
 }
 
-/// Whether a Go module asks for what a program for a person parses its arguments by.
+/// Whether a module or package asks for what a program for a person parses its arguments by.
 pub(super) fn parses_arguments(file: &FileRecord) -> bool {
-    file.meta.kind == FileKind::GoMod
-        && file.dependencies().any(|dependency| {
-            let plain = dependency.name.split("/v").next().unwrap_or_default();
-            matches!(
-                plain,
-                "github.com/alecthomas/kingpin"
-                    | "github.com/alecthomas/kong"
-                    | "github.com/magefile/mage"
-                    | "github.com/spf13/cobra"
-                    | "github.com/urfave/cli"
-            )
-        })
+    const GO: &[&str] = &[
+        "github.com/alecthomas/kingpin",
+        "github.com/alecthomas/kong",
+        "github.com/magefile/mage",
+        "github.com/spf13/cobra",
+        "github.com/urfave/cli",
+    ];
+    const NODE: &[&str] = &["cac", "commander", "meow", "minimist", "yargs"];
+    file.dependencies().any(|dependency| match file.meta.kind {
+        FileKind::GoMod => GO.contains(&dependency.name.split("/v").next().unwrap_or_default()),
+        FileKind::PackageJson => {
+            dependency.scope == DependencyScope::Runtime && NODE.contains(&&*dependency.name)
+        }
+        _ => false,
+    })
 }
 
 /// What a manifest that is made to be published says.

@@ -92,7 +92,8 @@ fn one(
     Some(EnvironmentVariable {
         name: name.to_owned(),
         status,
-        required: reads.iter().any(|read| !read.has_default()),
+        // Code that says itself what it gets instead, be it nothing, can do without.
+        required: reads.iter().any(|read| read.value.is_none()),
         default,
         secret,
         components,

@@ -441,17 +441,56 @@ impl Image<'_> {
             }
         }
         let mut seen = Vec::new();
-        for &(id, stage) in self.starts.iter().rev() {
-            let Some(unit) = self.facts.units.get_mut(id as usize) else {
-                continue;
-            };
-            // An earlier CMD is replaced by a later one.
-            if stage == self.stage && !seen.contains(&unit.kind) {
-                seen.push(unit.kind);
-                unit.stage = Stage::Run;
+        for at in self.line_of_stages() {
+            for &(id, stage) in self.starts.iter().rev() {
+                let Some(unit) = self.facts.units.get_mut(id as usize) else {
+                    continue;
+                };
+                // An earlier CMD is replaced by a later one.
+                if stage == at && !seen.contains(&unit.kind) {
+                    seen.push(unit.kind);
+                    unit.stage = Stage::Run;
+                }
+            }
+            // With an entry point of its own a stage forgets the command of the one below.
+            if seen.contains(&UnitKind::ImageEntrypoint) {
+                break;
             }
         }
         self.facts
+    }
+
+    /// The last stage, the stage that it is built on, and so on: what one of them starts, those
+    /// that are built on it start too.
+    fn line_of_stages(&self) -> Vec<u32> {
+        let mut names: Vec<(u32, &str, &str)> = Vec::new();
+        for fact in &self.facts.facts {
+            if let FactKind::Instruction(instruction) = &fact.kind
+                && &*instruction.name == "FROM"
+            {
+                let text = |at: usize| {
+                    let value = instruction.arguments.get(at)?;
+                    value.as_text().or_else(|| value.as_name())
+                };
+                names.push((
+                    instruction.stage,
+                    text(1).unwrap_or_default(),
+                    text(0).unwrap_or_default(),
+                ));
+            }
+        }
+        let mut line = vec![self.stage];
+        let mut at = self.stage;
+        // Names come before those that are built on them, so this ends.
+        while let Some((_, _, base)) = names.iter().find(|(stage, ..)| *stage == at)
+            && let Some((below, ..)) = names.iter().rev().find(|(stage, name, _)| {
+                *stage < at && !name.is_empty() && name.eq_ignore_ascii_case(base)
+            })
+        {
+            line.push(*below);
+            at = *below;
+        }
+        line
     }
 }
 

@@ -83,6 +83,28 @@ fn only_the_last_command_of_the_last_stage_runs() {
 }
 
 #[test]
+fn a_stage_starts_what_the_one_below_starts() {
+    let stages = |text: &str| -> Vec<Stage> {
+        let facts = read(text);
+        facts.units.iter().map(|unit| unit.stage).collect()
+    };
+    let (run, not) = (Stage::Run, Stage::Unknown);
+    assert_eq!(
+        stages("FROM a AS web\nCMD x\nFROM web AS plus\nENV A=b\n"),
+        [run]
+    );
+    assert_eq!(
+        stages("FROM a AS web\nCMD x\nFROM web\nENTRYPOINT y\n"),
+        [not, run]
+    );
+    assert_eq!(
+        stages("FROM a AS web\nENTRYPOINT x\nFROM web\nCMD y\n"),
+        [run, run]
+    );
+    assert_eq!(stages("FROM a AS web\nCMD x\nFROM b\nENV A=b\n"), [not]);
+}
+
+#[test]
 fn heredocs_end_at_their_delimiters() {
     let text =
         "FROM a\nRUN <<\"A B\" <<-C\nx '\nA B\n\ty \\\n\t z\n\tC\nCOPY <<D /d\nk=v\nD\nUSER u\n";

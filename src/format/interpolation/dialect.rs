@@ -37,6 +37,8 @@ pub(crate) enum Notation {
     AtSigns,
     /// `#{ expression }`.
     HashBraces,
+    /// `%env(processor:NAME)%`, as Symfony writes it.
+    PercentEnv,
 }
 
 /// Every notation, in the order in which they are tried at one place.
@@ -58,6 +60,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
     Notation::Angles,
     Notation::AtSigns,
     Notation::HashBraces,
+    Notation::PercentEnv,
 ];
 
 /// The notations of a format.
@@ -103,6 +106,8 @@ pub(crate) const SPRING: Dialect = Dialect::of(&[
 ]);
 /// YAML of which nothing more is known: what is plainly a placeholder.
 pub(crate) const GENERAL: Dialect = Dialect::of(&[Notation::LookupBraces, Notation::Actions]);
+/// YAML that may be Symfony's.
+pub(crate) const YAML: Dialect = GENERAL.and(Dialect::of(&[Notation::PercentEnv]));
 /// Rails configuration.
 pub(crate) const RAILS: Dialect = Dialect::of(&[Notation::Erb]);
 /// Helm templates, Jinja, Taskfiles.

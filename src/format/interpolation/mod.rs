@@ -37,7 +37,7 @@ pub(crate) fn may_hold(dialect: Dialect, text: &str) -> bool {
     dialect != NONE
         && text
             .bytes()
-            .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'@' | b'#' | b'('))
+            .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'@' | b'#' | b'(' | b'%'))
 }
 
 /// A placeholder in a text.
@@ -146,7 +146,7 @@ impl Reader<'_> {
         // looking again at each start would be quadratic.
         let mut open = Vec::new();
         while at < range.end {
-            if !matches!(bytes[at], b'$' | b'{' | b'<' | b'@' | b'#' | b'(') {
+            if !matches!(bytes[at], b'$' | b'{' | b'<' | b'@' | b'#' | b'(' | b'%') {
                 at += 1;
                 continue;
             }
@@ -229,6 +229,7 @@ impl Reader<'_> {
                     Found::Here(at + length, ValueKind::Unknown)
                 }),
             Notation::HashBraces => self.opaque(at, end, "#{", "}"),
+            Notation::PercentEnv => self.percent_env(at, end),
             _ => Found::Nothing,
         }
     }
@@ -247,6 +248,35 @@ impl Reader<'_> {
                 Found::Here(inner.end + close.len(), kind)
             }
         }
+    }
+
+    /// `%env(NAME)%`; what stands before the name says how the value is read.
+    fn percent_env(&self, at: usize, end: usize) -> Found {
+        const OPEN: &str = "%env(";
+        let Some(rest) = self.text[at..end].strip_prefix(OPEN) else {
+            return Found::Nothing;
+        };
+        let Some(length) = rest.find(")%") else {
+            return Found::Open;
+        };
+        let inner = &rest[..length];
+        let (before, name) = inner.rsplit_once(':').unwrap_or(("", inner));
+        if name.is_empty() || variable(name) != name.len() {
+            return Found::Nothing;
+        }
+        let close = at + OPEN.len() + length;
+        let variable = ValueKind::Name(format!("${name}").into());
+        // `default:fallback:NAME` names a parameter that stands in.
+        let kind = if before.split(':').any(|part| part == "default") {
+            let names = close - name.len()..close;
+            ValueKind::Fallback(
+                Box::new(self.make(&names, variable)),
+                Box::new(Value::unknown(self.span(&names))),
+            )
+        } else {
+            variable
+        };
+        Found::Here(close + 2, kind)
     }
 
     /// A placeholder between two marks of which nothing is known.

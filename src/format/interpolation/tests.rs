@@ -119,6 +119,16 @@ fn template_actions() {
 }
 
 #[test]
+fn variables_of_symfony() {
+    assert_eq!(shown(YAML, "%env(APP_SECRET)%"), "$APP_SECRET");
+    assert_eq!(shown(YAML, "%env(resolve:DATABASE_URL)%"), "$DATABASE_URL");
+    assert_eq!(shown(YAML, "%env(default::json:X)%"), "($X else ?)");
+    assert_eq!(shown(YAML, "a-%env(X)%"), "`a-${$X}`");
+    assert_eq!(shown(YAML, "%kernel.debug% 5%"), r#""%kernel.debug% 5%""#);
+    assert_eq!(shown(YAML, "%env(X"), r#""%env(X""#);
+}
+
+#[test]
 fn ci_expressions() {
     assert_eq!(shown(GITHUB, "${{ secrets.X }}"), "secrets.X");
     assert_eq!(shown(GITHUB, "a-${{ secrets['X'] }}"), "`a-${secrets.X}`");
@@ -163,7 +173,11 @@ fn long_expressions_are_not_followed() {
 
 #[test]
 fn many_openings_are_linear() {
-    let text = "{{".repeat(200_000) + &"${".repeat(200_000) + &"<<".repeat(200_000);
+    let text = "{{".repeat(200_000)
+        + &"${".repeat(200_000)
+        + &"<<".repeat(200_000)
+        + &"%env(".repeat(200_000);
+    assert!(placeholders(YAML, &text, &OffsetMap::shifted(0)).is_empty());
     assert!(placeholders(GENERAL, &text, &OffsetMap::shifted(0)).is_empty());
     assert!(placeholders(CIRCLE, &text, &OffsetMap::shifted(0)).is_empty());
 }

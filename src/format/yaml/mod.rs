@@ -18,7 +18,7 @@ use std::borrow::Cow;
 pub(crate) use entries::{Assignments, Manner, as_segment, passed, push, value};
 pub(crate) use tree::{DEEPEST, Kind, LARGEST, Member, NodeId, Pair, Parsed, Style, Tree, View};
 
-use super::interpolation::{ACTIONS, GENERAL, NONE, RAILS, SPRING};
+use super::interpolation::{ACTIONS, NONE, RAILS, SPRING, YAML};
 use crate::fact::{FileFacts, FileKind, Problem};
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ pub(crate) fn lower(kind: FileKind, _path: &str, text: &str) -> FileFacts {
             },
             ..Manner::named(ACTIONS)
         },
-        _ => Manner::of(GENERAL),
+        _ => Manner::of(YAML),
     };
     let parsed = if kind == FileKind::RailsYaml && text.contains("<%") {
         parse_template(text)

@@ -110,7 +110,8 @@ pub(super) fn kept_by_few(components: &[ComponentReport], factor: Factor) -> Opt
     let status =
         |component: &ComponentReport| component.factors[usize::from(factor.number()) - 1].status;
     let apps = components.iter().filter(|component| {
-        matches!(component.kind, "web" | "worker" | "scheduler" | "app")
+        // Whatever an app of which nothing is known may do, it need not serve or run for long.
+        matches!(component.kind, "web" | "worker" | "scheduler")
             && status(component) != FactorStatus::NotApplicable
     });
     let kept = apps

@@ -93,7 +93,9 @@ pub(super) fn hints(factor: Factor) -> &'static str {
             "production's own images agree, but what developers run was not seen"
         }
         Factor::Logs => "output is passed on at once, but what the app logs to was not seen",
-        Factor::AdminProcesses => "there is a tool for such tasks, but how it is run was not seen",
+        Factor::AdminProcesses => {
+            "migrations live with the code, but how they are run was not seen"
+        }
         _ => "there are hints of it, but nothing that shows it",
     }
 }
