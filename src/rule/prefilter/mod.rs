@@ -9,11 +9,14 @@ mod derive;
 mod site;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::written::MatcherKind;
 use super::{Matcher, RuleSet};
+use crate::concept::ConceptKind;
 use crate::fact::{Language, Role};
 use crate::predicate::{may_hold_credential, may_hold_ip_address, names_secret};
 use crate::vocabulary::Vocabulary;
@@ -22,15 +25,61 @@ use site::{Site, is_joined};
 use words::Words;
 
 /// Roles that are looked at alike share a filter: an automaton takes time and memory.
-const CLASSES: usize = 3;
+const CLASSES: usize = 4;
 
-/// The class of a role: what is deployed, what only shows or tests, and the rest.
+/// The class of a role: what is deployed, what tests, what only shows, and the rest.
 fn class(role: Role) -> usize {
     match role {
         Role::App | Role::Development => 0,
-        Role::Test | Role::Example | Role::Docs => 1,
-        _ => 2,
+        Role::Test => TESTS,
+        Role::Example | Role::Docs => 2,
+        _ => 3,
     }
+}
+
+const TESTS: usize = 1;
+
+/// What the model of the repository and the rules over it look at, beside the rules of single
+/// files. A test reads their code.
+const OF_THE_MODEL: [ConceptKind; 17] = [
+    ConceptKind::BackgroundJob,
+    ConceptKind::DevelopmentServer,
+    ConceptKind::EnvironmentDeclaration,
+    ConceptKind::EnvironmentLoader,
+    ConceptKind::EnvironmentRead,
+    ConceptKind::ImageReference,
+    ConceptKind::InjectedServer,
+    ConceptKind::Install,
+    ConceptKind::PortDeclaration,
+    ConceptKind::ProcessSpawn,
+    ConceptKind::QueueConsumer,
+    ConceptKind::Route,
+    ConceptKind::Scheduler,
+    ConceptKind::Server,
+    ConceptKind::Service,
+    ConceptKind::ServiceClient,
+    ConceptKind::Worker,
+];
+
+/// The concepts that somebody asks for in files of a class: one of its matchers, a rule that asks
+/// what the rest of the app has, or the model, which takes nobody's test for a server.
+fn asked_for(rules: &RuleSet, class: usize, matchers: &[&Matcher]) -> HashSet<ConceptKind> {
+    let mut asked = HashSet::from(OF_THE_MODEL);
+    if class == TESTS {
+        asked.remove(&ConceptKind::Route);
+    }
+    for rule in rules.rules() {
+        for matcher in rule.matches.iter().chain(&rule.evidence) {
+            asked.extend(matcher.with.iter().chain(&matcher.without));
+        }
+    }
+    for matcher in matchers {
+        asked.extend(&matcher.without_here);
+        if let MatcherKind::Concept(kinds) = &matcher.kind {
+            asked.extend(kinds);
+        }
+    }
+    asked
 }
 
 /// The filters, by language and class of roles.
@@ -125,9 +174,11 @@ impl Filter {
                 })
             })
             .collect();
+        let asked = asked_for(rules, wanted, &matchers);
         builder.concepts(&matchers);
         for meaning in vocabulary.meanings(language) {
-            if meaning.languages.is_empty() || meaning.languages.contains(&language) {
+            let speaks = meaning.languages.is_empty() || meaning.languages.contains(&language);
+            if speaks && asked.contains(&meaning.concept) {
                 builder.meaning(meaning);
             }
         }
@@ -173,5 +224,36 @@ impl Filter {
             || (self.credential && may_hold_credential(text))
             || (self.ip_address && may_hold_ip_address(text))
             || self.patterns.iter().any(|regex| regex.is_match(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_model_asks_for_is_known() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let folders = ["native", "repo", "scan"].map(|folder| root.join(folder));
+        let files = folders.iter().flat_map(walkdir::WalkDir::new).flatten();
+        let mut named = std::collections::BTreeSet::new();
+        for file in files.filter(|file| file.file_type().is_file()) {
+            let code = std::fs::read_to_string(file.path()).expect("a source");
+            for rest in code.split("ConceptKind::").skip(1) {
+                let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+                named.insert(rest[..end].to_owned());
+            }
+        }
+        let known: Vec<String> = OF_THE_MODEL
+            .iter()
+            .map(|kind| format!("{kind:?}"))
+            .collect();
+        for name in named.iter().filter(|name| *name != "ALL") {
+            assert!(known.contains(name), "{name} is asked for in the model");
+        }
+        assert!(
+            named.len() >= known.len(),
+            "nothing is listed in vain: {named:?}"
+        );
     }
 }
