@@ -108,7 +108,7 @@ fn published(repository: &Repository) -> BTreeSet<&str> {
                     .iter()
                     .filter_map(|part| match part {
                         Part::Text(text) => Some(&**text),
-                        _ => None,
+                        Part::Hole(_) => None,
                     })
                     .collect(),
                 _ => Vec::new(),
@@ -236,7 +236,11 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
             || target.contains("/bundle")
             || target.contains(".cache")
             || target.contains("gems");
-        if named && !read_only && !dependencies {
+        // Certificates are handed to a process, wherever they lie.
+        let certificates = ["/ssl", "/cert", "letsencrypt"]
+            .iter()
+            .any(|part| target.contains(part));
+        if named && !read_only && !dependencies && !certificates {
             findings.add(Found {
                 path: file.path.clone(),
                 span: entry.value.span,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside;
 use super::model::FileRecord;
-use crate::fact::{FactKind, FileKind, Role};
+use crate::fact::{FactKind, FileKind, Part, Role, Value, ValueKind};
 
 /// The files that speak of developers' machines alone, though their names do not say so.
 pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
@@ -111,17 +111,20 @@ fn images_of_developers(files: &[FileRecord], known: &BTreeSet<usize>) -> Vec<us
     }
     // Who else speaks of one builds it for somebody else.
     let spoken_of = |path: &str| {
-        let says = |text: &str| text.strip_prefix("./").unwrap_or(text) == path;
+        let plain = |text: &str| text.strip_prefix("./").unwrap_or(text) == path;
+        let says = |value: &Value| match &value.kind {
+            // `Dockerfile.${{ matrix.image }}`
+            ValueKind::Template(parts) => matches!(parts.first(), Some(Part::Text(start))
+                if start.len() > 3 && path.starts_with(start.strip_prefix("./").unwrap_or(start))),
+            _ => value.as_text().is_some_and(plain),
+        };
         files.iter().enumerate().any(|(index, file)| {
             !developers(index)
                 && file.meta.kind.language().is_none()
-                && (file
-                    .entries()
-                    .any(|entry| entry.value.as_text().is_some_and(says))
-                    || file.commands().any(|command| {
-                        let mut words = command.words.iter().filter_map(|word| word.as_text());
-                        words.any(says)
-                    }))
+                && (file.entries().any(|entry| says(&entry.value))
+                    || file
+                        .commands()
+                        .any(|command| command.words.iter().any(says)))
         })
     };
     theirs
