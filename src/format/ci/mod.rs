@@ -26,6 +26,13 @@ pub(crate) fn lower(kind: FileKind, path: &str, text: &str) -> FileFacts {
             },
             ..Manner::of(AZURE)
         },
+        FileKind::CloudBuild => Manner {
+            assignments: |key| match key {
+                "env" => Assignments::Each,
+                _ => Assignments::None,
+            },
+            ..Manner::of(VARIABLES)
+        },
         FileKind::Travis => Manner {
             assignments: |key| match key {
                 "env" | "global" | "matrix" | "jobs" => Assignments::Several,

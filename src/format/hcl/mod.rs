@@ -143,8 +143,21 @@ impl File<'_> {
             {
                 entry::section(facts, key, path, key);
                 for (index, item) in items.iter().enumerate() {
-                    let path = entry::join(path, &index.to_string());
+                    let segment = named(item).unwrap_or_else(|| index.to_string());
+                    let path = entry::join(path, &segment);
                     self.at(facts, &path, self.span(item), item);
+                }
+            }
+            // What is written out as JSON is read like what is not.
+            Expression::FuncCall(call)
+                if matches!(call.name.name.as_str(), "jsonencode" | "yamlencode")
+                    && matches!(
+                        call.args.iter().next(),
+                        Some(Expression::Object(_) | Expression::Array(_))
+                    ) =>
+            {
+                if let Some(written) = call.args.iter().next() {
+                    self.at(facts, path, key, written);
                 }
             }
             _ => {
@@ -153,6 +166,25 @@ impl File<'_> {
             }
         }
     }
+}
+
+/// The name of `{ name = "PORT", value = .. }` in a list of variables.
+fn named(item: &Expression) -> Option<String> {
+    let Expression::Object(object) = item else {
+        return None;
+    };
+    let of = |wanted: &str| {
+        object.iter().find_map(|(key, value)| match key {
+            ObjectKey::Ident(key) if key.as_str() == wanted => Some(value.expr()),
+            ObjectKey::Expression(Expression::String(key)) if key.as_str() == wanted => {
+                Some(value.expr())
+            }
+            _ => None,
+        })
+    };
+    of("value")?;
+    let name = of("name")?.as_str()?;
+    (!name.is_empty() && !name.contains('.')).then(|| name.to_owned())
 }
 
 /// A block's type and labels as segments.
@@ -188,6 +220,21 @@ mod tests {
         assert!(found.contains("main.tags.a = file(\"b\")"), "{found}");
         assert!(found.contains("main.c = ?"), "{found}");
         assert!(found.contains("comment \"# c\""), "{found}");
+    }
+
+    #[test]
+    fn what_is_written_out_as_json_is_read() {
+        let found = found(
+            "resource \"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ image = \"b:1\", environment = [{ name = \"PORT\", value = \"80\" }, { name = var.x, value = 1 }] }])\n}\n",
+        );
+        let base = "entry resource.aws_ecs_task_definition.a.container_definitions.0";
+        for expected in [
+            ".image = \"b:1\"",
+            ".environment.PORT.value = \"80\"",
+            ".environment.1.value = 1",
+        ] {
+            assert!(found.contains(&format!("{base}{expected}")), "{found}");
+        }
     }
 
     #[test]
