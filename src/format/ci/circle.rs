@@ -48,7 +48,8 @@ fn runner(root: View, job: View) -> Runner {
 
 fn of_machine(job: View) -> Runner {
     let images = job.get("docker").into_iter().flat_map(View::items);
-    let first = images.filter_map(|image| image.get("image")).next();
+    let mut names = images.filter_map(|image| image.get("image"));
+    let first = names.next();
     first.and_then(runner_of_image).unwrap_or(Runner::Shell)
 }
 

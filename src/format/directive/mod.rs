@@ -149,17 +149,16 @@ fn directive(
         (Some(first), Some(last)) => first.span.join(last.span),
         _ => Span::at(key.end as usize),
     };
+    // What an app is given has a name: `SetEnv NAME value`.
     let variable = match items.as_slice() {
-        [name, value] => name.as_text().map(|name| (name.to_owned(), value.clone())),
+        [variable, value] if VARIABLES.contains(&name) => variable
+            .as_text()
+            .map(|name| (entry::join(&path, &name.replace('.', "-")), value.clone())),
         _ => None,
     };
     let list = Value::new(span, ValueKind::List(items));
-    entry::push(facts, key.join(span), path.clone(), key, list);
-    // What an app is given has a name: `SetEnv NAME value`.
-    if VARIABLES.contains(&name)
-        && let Some((name, value)) = variable
-    {
-        let path = entry::join(&path, &name.replace('.', "-"));
+    entry::push(facts, key.join(span), path, key, list);
+    if let Some((path, value)) = variable {
         entry::push(facts, key.join(span), path, key, value);
     }
 }

@@ -70,9 +70,10 @@ impl Runner {
         if let Some(line) = script.strip_prefix("#!") {
             let line = line.lines().next().unwrap_or_default();
             let mut words = line.split_whitespace();
-            return match words.any(powershell::is_shell) {
-                true => Self::PowerShell,
-                false => Self::Shell,
+            return if words.any(powershell::is_shell) {
+                Self::PowerShell
+            } else {
+                Self::Shell
             };
         }
         if self == Self::PowerShell && script.lines().any(powershell::is_shell) {
