@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 measure() {
     for ((run = 0; run < runs; run++)); do
-        python3 - "$xii" check --isolated --format json "$work/trees" <<'PY'
+        python3 - "$xii" check --isolated --no-cache --format json "$work/trees" <<'PY'
 import resource, subprocess, sys, time
 start = time.perf_counter()
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)

@@ -1,7 +1,8 @@
 //! All that one file says, and what happens to names once it is read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -224,7 +225,7 @@ impl FileFacts {
 
     /// Names to the path of the one call that they are given the result of, scope by scope.
     fn constructed(&self) -> Bindings {
-        let mut bindings: HashMap<(Box<str>, ScopeId), Option<Box<str>>> = HashMap::new();
+        let mut bindings: HashMap<(Box<str>, ScopeId), Option<Box<str>>> = HashMap::default();
         for fact in &self.facts {
             let FactKind::Assign(assign) = &fact.kind else {
                 continue;
@@ -255,7 +256,7 @@ impl FileFacts {
                 })
                 .or_insert(callee);
         }
-        let mut by_name = Bindings::new();
+        let mut by_name = Bindings::default();
         for ((name, scope), callee) in bindings {
             if let Some(path) = callee
                 && !path.starts_with('?')

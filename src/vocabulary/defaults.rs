@@ -1,7 +1,7 @@
 //! Defaults that stand around a read of the environment, not in it: `process.env.PORT || 80`,
 //! `ENV["PORT"] ?? "80"`. The settled values know them; the concepts of the reads learn them here.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::concept::{Concept, ConceptKind, Slot};
 use crate::fact::{FactKind, FileFacts, Part, Value, ValueKind};
@@ -21,7 +21,7 @@ pub(super) fn fill(facts: &FileFacts, concepts: &mut [Concept]) {
     if !concepts.iter().any(lacks) {
         return;
     }
-    let mut known = Known::new();
+    let mut known = Known::default();
     for fact in &facts.facts {
         match &fact.kind {
             FactKind::Call(call) => {

@@ -2,8 +2,10 @@
 //! are recognised by the tables and seen through conversions, templates with known parts are
 //! joined. Done in place, once, before concepts are derived.
 
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::HashMap;
 
 use super::reference::{Reference, Subject};
 use super::written::{Conversion, Filling, binds};
@@ -86,7 +88,7 @@ fn language_of_values(kind: FileKind) -> Option<Language> {
 /// What each name is given, when it is given one thing. Parameters and loops' variables are
 /// given many.
 fn bindings(facts: &FileFacts) -> Bindings {
-    let mut bindings: Bindings = HashMap::new();
+    let mut bindings: Bindings = HashMap::default();
     let mut bind = |name: Box<str>, value: Option<Value>| match bindings.entry(name) {
         Entry::Occupied(mut known) => {
             let value = value.filter(|value| defaults(value, known.get().as_ref()));

@@ -5,7 +5,7 @@
 //! hundreds of scopes, names that shadow an import must be told from names that are unknown,
 //! and a module must be told from what it exports (`default` adds nothing to a module).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]

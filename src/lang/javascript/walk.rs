@@ -3,8 +3,8 @@
 //! stands in it, and how facts are written down; the constructs themselves are lowered by
 //! `statement`, `expression` and their kin.
 
+use foldhash::HashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{

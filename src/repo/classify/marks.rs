@@ -102,11 +102,9 @@ pub(super) fn vendored(path: &Lower, kind: K, head: &str) -> bool {
     if kind != K::JavaScript {
         return false;
     }
-    let versioned = path.stem().split('-').skip(1).any(|part| {
-        let mut numbers = part.split('.');
-        numbers.clone().count() >= 2
-            && numbers.all(|part| part == "min" || part.bytes().all(|b| b.is_ascii_digit()))
-    });
+    // A folder of two numbers may be a version of the app's own.
+    let versioned =
+        is_versioned(path.stem(), 2) || path.folder().split('/').any(|part| is_versioned(part, 3));
     let banner = head
         .lines()
         .next()
@@ -120,6 +118,18 @@ pub(super) fn vendored(path: &Lower, kind: K, head: &str) -> bool {
                 .any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         });
     versioned || banner
+}
+
+/// Whether a library's name has its version behind it, of so many numbers or more:
+/// `jquery-3.7.1`, `codemirror-5.17.0`.
+fn is_versioned(name: &str, least: usize) -> bool {
+    name.split('-').skip(1).any(|part| {
+        let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let numbers = part.split('.').take_while(digits).count();
+        // `.min`, `.custom`, `.slim`.
+        let mut rest = part.split('.').skip(numbers);
+        numbers >= least && rest.all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+    })
 }
 
 /// What a program wrote, by its name or by what it says of itself. Configuration counts for

@@ -5,7 +5,7 @@
 mod modules;
 mod offers;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 pub use offers::{Offer, Offers, offers};
 

@@ -1,7 +1,7 @@
 //! What a source file offers to the others: what the names of its module stand for and what
 //! its functions return, as far as the file alone tells. Knows no framework: a call is a path.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ const EVERYTHING: &str = "exports.*";
 /// What a file offers. Values are best settled by then.
 #[must_use]
 pub fn offers(facts: &FileFacts, text: &str) -> Offers {
-    let mut found: HashMap<Box<str>, Option<Offer>> = HashMap::new();
+    let mut found: HashMap<Box<str>, Option<Offer>> = HashMap::default();
     let mut add = |name: &str, offer: Option<Offer>| {
         // A name that is given different things stands for none of them.
         found
@@ -77,7 +77,7 @@ pub fn offers(facts: &FileFacts, text: &str) -> Offers {
             })
             .or_insert(offer);
     };
-    let mut within: HashMap<ScopeId, Vec<(&str, Option<Offer>)>> = HashMap::new();
+    let mut within: HashMap<ScopeId, Vec<(&str, Option<Offer>)>> = HashMap::default();
     for fact in &facts.facts {
         let FactKind::Assign(assign) = &fact.kind else {
             continue;

@@ -229,6 +229,20 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("vendor/github.com/x/y.go", "", Role::Vendored),
     ("app/assets/vendor/chart.js", "", Role::Vendored),
     ("public/js/jquery-3.6.0.js", "", Role::Vendored),
+    ("public/js/jquery-3.6.slim.js", "", Role::Vendored),
+    (
+        "public/plugins/codemirror-5.17.0/mode/go/go.js",
+        "",
+        Role::Vendored,
+    ),
+    (
+        "static/jquery-ui-1.12.1.custom/external/a.js",
+        "",
+        Role::Vendored,
+    ),
+    ("api-1.2/server.js", "", Role::App),
+    ("public/js/part-2.js", "", Role::App),
+    ("shop-2.0.1/manage.py", "", Role::App),
     (
         "static/bootstrap.js",
         "/*! Bootstrap v5.1 */\n",
