@@ -15,7 +15,7 @@ const ENDING: &str = ".xii";
 /// What a file ends in that is not finished.
 const UNFINISHED: &str = ".tmp";
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// After how many days a tree's file goes that nobody used.
 const DAYS: u32 = 30;

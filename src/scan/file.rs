@@ -33,7 +33,7 @@ pub(super) struct Matched {
 }
 
 /// A file that was read.
-pub(super) struct Text {
+pub(super) struct Loaded {
     pub(super) path: String,
     pub(super) tracked: Option<bool>,
     pub(super) text: String,
@@ -44,7 +44,7 @@ pub(super) struct Text {
 
 /// A file that was read and understood, not matched yet.
 pub(super) struct Prepared {
-    pub(super) file: Text,
+    pub(super) file: Loaded,
     pub(super) lines: LineIndex,
     pub(super) understood: Understood,
     pub(super) notices: Vec<Notice>,
@@ -140,8 +140,8 @@ impl Scanner {
     }
 
     /// One file, from its text to what it means.
-    fn understand(&self, file: Text, key: Option<Key>, run: &Run) -> Prepared {
-        let Text {
+    fn understand(&self, file: Loaded, key: Option<Key>, run: &Run) -> Prepared {
+        let Loaded {
             path, text, meta, ..
         } = &file;
         let FileMeta { kind, role } = *meta;
@@ -182,10 +182,10 @@ impl Scanner {
     }
 
     /// One file, from what it means to hits. `given` is what other files had a word in.
-    pub(super) fn finish(&self, prepared: Prepared, given: Option<Given>) -> Scanned {
+    pub(super) fn finish(&self, prepared: Prepared, given: Option<&Given>) -> Scanned {
         let Prepared {
             file:
-                Text {
+                Loaded {
                     path,
                     tracked,
                     text,
@@ -223,7 +223,7 @@ impl Scanner {
             offers,
         };
         if let Some(key) = key {
-            self.remember(key, &scanned, given.as_ref());
+            self.remember(key, &scanned, given);
         }
         scanned
     }
@@ -250,7 +250,7 @@ impl Matched {
 }
 
 /// Reads a file and tells what it is.
-fn text_of(input: &Input) -> Result<Text, Refused> {
+fn text_of(input: &Input) -> Result<Loaded, Refused> {
     let named = classify(&input.path);
     let bytes = match read::bytes(input, named) {
         Ok(bytes) => bytes,
@@ -276,7 +276,7 @@ fn text_of(input: &Input) -> Result<Text, Refused> {
     if read::is_minified(kind, &text) {
         return Err(Refused::Skipped(|skipped| skipped.minified += 1));
     }
-    Ok(Text {
+    Ok(Loaded {
         path: input.path.clone(),
         tracked: input.tracked,
         text,

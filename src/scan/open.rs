@@ -162,7 +162,7 @@ impl Scanner {
             let facts = std::mem::replace(facts, FileFacts::new(file.file.meta.kind, 0));
             file.understood = self.vocabulary.derive(facts);
         }
-        self.finish(file, given)
+        self.finish(file, given.as_ref())
     }
 }
 

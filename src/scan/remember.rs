@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::credential::{facts_hold_credential, holds_credential, offered_credential};
-use super::file::{Matched, Outcome, Run, Scanned, Text};
+use super::file::{Loaded, Matched, Outcome, Run, Scanned};
 use super::open::{Given, Known, Open, linked};
 use super::{Input, RuleFile, RuleSource, Scanner};
 use crate::cache::{Key, key};
@@ -74,7 +74,7 @@ pub(super) fn digest(facts: &[Fact]) -> Key {
 
 impl Scanner {
     /// What a text is known by; `None` where nothing is kept of it.
-    pub(super) fn key_of(&self, file: &Text, run: &Run) -> Option<Key> {
+    pub(super) fn key_of(&self, file: &Loaded, run: &Run) -> Option<Key> {
         self.cache.as_ref().filter(|_| run.remembers)?;
         // These hold little else than credentials.
         if matches!(
@@ -130,8 +130,8 @@ impl Scanner {
 
 impl Entry {
     /// What a file comes to whose text is known.
-    pub(super) fn into_outcome(self, input: &Input, file: Text) -> Outcome<'_> {
-        let Text {
+    pub(super) fn into_outcome(self, input: &Input, file: Loaded) -> Outcome<'_> {
+        let Loaded {
             path,
             tracked,
             text,
