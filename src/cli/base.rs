@@ -51,10 +51,10 @@ pub(super) fn tree(
         match (blob.kind, now.get(blob.path.as_str())) {
             (Tracked::Submodule, _) => continue,
             (Tracked::File, Some(input)) if on_disk && same() => {
-                if let Content::Disk(path, size) = &input.content {
+                if input.file().is_some() {
                     old.inputs.push(Input {
                         path: blob.path.clone(),
-                        content: Content::Disk(path.clone(), *size),
+                        content: input.content.clone(),
                         tracked: Some(true),
                     });
                 }

@@ -11,7 +11,7 @@ use clap::Args;
 use super::Unwritten;
 use crate::diagnostic::{Finding, Report};
 use crate::fix::unified;
-use crate::scan::{Content, Mended, Reach, Scanner, Tree};
+use crate::scan::{Mended, Reach, Scanner, Tree};
 use crate::settings::{Persona, Settings};
 use crate::text::{printable, printable_lines};
 
@@ -59,10 +59,7 @@ pub(super) fn run(
     let places: BTreeMap<String, PathBuf> = tree
         .inputs
         .iter()
-        .filter_map(|input| match &input.content {
-            Content::Disk(path, _) => Some((input.path.clone(), path.clone())),
-            Content::Memory(_) => None,
-        })
+        .filter_map(|input| Some((input.path.clone(), input.file()?.0.into_owned())))
         .collect();
     let mended = scanner.mend(tree, settings, reach);
     let mut err = io::stderr().lock();

@@ -21,6 +21,7 @@ mod settled;
 mod show;
 mod silence;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,7 +42,7 @@ pub use read::LARGEST;
 use crate::cache::{Cache, Key};
 use crate::diagnostic::{EnvironmentReport, Notice, NoticeKind, Report, Skipped};
 use crate::fact::{FileKind, Interest, Language};
-use crate::repo::{FileRecord, Links, Repository, Walk, classify, refine, role};
+use crate::repo::{Candidate, FileRecord, Links, Repository, Walk, classify, refine, role};
 use crate::rule::{Prefilter, RuleSet};
 use crate::settings::Settings;
 use crate::vocabulary::Vocabulary;
@@ -91,10 +92,24 @@ pub struct Input {
 /// Where a file's bytes are.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// On disk.
+    /// On disk, in a file of so many bytes.
     Disk(PathBuf, u64),
+    /// On disk, below a folder that many files share: a tree has no room for its name in each.
+    Below(Arc<Path>, u64),
     /// Here: an example, the standard input, a blob of the index.
     Memory(Vec<u8>),
+}
+
+impl Input {
+    /// The file that holds its bytes, and how many there were when it was listed.
+    #[must_use]
+    pub fn file(&self) -> Option<(Cow<'_, Path>, u64)> {
+        match &self.content {
+            Content::Disk(path, size) => Some((Cow::Borrowed(path), *size)),
+            Content::Below(folder, size) => Some((Cow::Owned(folder.join(&self.path)), *size)),
+            Content::Memory(_) => None,
+        }
+    }
 }
 
 /// All that a scan needs to know of the tree around the files.
@@ -411,6 +426,15 @@ impl Tree {
             .map(|git| git.tracked.keys().cloned().collect::<Vec<_>>());
         let paths =
             tracked.unwrap_or_else(|| walk.files.iter().map(|file| file.path.clone()).collect());
+        let root: Arc<Path> = walk.root.into();
+        let content = |file: &Candidate| {
+            // A name that is no UTF-8 is written otherwise than it is.
+            if *file.absolute == root.join(&file.path) {
+                Content::Below(root.clone(), file.size)
+            } else {
+                Content::Disk(file.absolute.clone(), file.size)
+            }
+        };
         Self {
             paths,
             version_controlled: walk.version_controlled,
@@ -440,8 +464,8 @@ impl Tree {
                 .files
                 .into_iter()
                 .map(|file| Input {
+                    content: content(&file),
                     path: file.path,
-                    content: Content::Disk(file.absolute, file.size),
                     tracked: file.tracked,
                 })
                 .collect(),

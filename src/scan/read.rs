@@ -44,10 +44,14 @@ pub(super) fn bytes(input: &Input, kind: Option<FileKind>) -> Result<Vec<u8>, Re
         Some(_) => notice(NoticeKind::LeftOut, "holds NUL bytes, not text".to_owned()),
         None => Refused::Binary,
     };
-    let (path, size) = match &input.content {
-        Content::Memory(bytes) if binary(&bytes[..bytes.len().min(8192)]) => return Err(no_text()),
-        Content::Memory(bytes) => return Ok(bytes.clone()),
-        Content::Disk(path, size) => (path, *size),
+    if let Content::Memory(bytes) = &input.content {
+        if binary(&bytes[..bytes.len().min(8192)]) {
+            return Err(no_text());
+        }
+        return Ok(bytes.clone());
+    }
+    let Some((path, size)) = input.file() else {
+        return Ok(Vec::new());
     };
     let limit = if kind == Some(FileKind::Lockfile) {
         LARGEST_LOCKFILE
