@@ -371,7 +371,7 @@ fn exposes(image: &FileRecord) -> bool {
 }
 
 /// Whether a manifest only names the packages of a workspace.
-fn is_workspace(files: &[FileRecord], file: &FileRecord) -> bool {
+pub(super) fn is_workspace(files: &[FileRecord], file: &FileRecord) -> bool {
     file.meta.kind == FileKind::PackageJson
         && (file
             .entries()

@@ -1,7 +1,7 @@
 //! Components of which nothing but pages is left once they are built: apps of one page, and sites
 //! made by a generator. Knows bundlers and frameworks by their packages' names, no rule.
 
-use super::component::Component;
+use super::component::{Component, is_workspace};
 use super::model::FileRecord;
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Language, Role, Value};
@@ -92,7 +92,7 @@ pub(super) fn built_pages(files: &[FileRecord], component: &Component) -> Option
             Some("main" | "module" | "exports" | "types" | "files" | "bin")
         )
     });
-    let draws = !given && among(ON_SCREENS).is_some();
+    let draws = !given && !is_workspace(files, manifest) && among(ON_SCREENS).is_some();
     let page = page || draws || is_bundled_for_another(files, component);
     // Code that serves, or that no browser runs.
     let serves = own.any(|file| {

@@ -110,7 +110,7 @@ impl Deploy {
             match *section {
                 // A profile of Quarkus stands in front of its key.
                 "development" | "dev" | "local" | "%dev" if entry => return Self::Development,
-                "test" | "testing" | "%test" if entry => return Self::Test,
+                "test" | "testing" | "cucumber" | "%test" if entry => return Self::Test,
                 "development" => return Self::Development,
                 "test" => return Self::Test,
                 // A connection that continuous integration has for itself.

@@ -256,7 +256,10 @@ impl Pass<'_> {
             if let (FactKind::Dependency(dependency), Reference::Name) = (&fact.kind, &reference) {
                 return Some(clip(&dependency.name));
             }
-            let hides = secret && !named;
+            // Of a variable of an image the first argument is the name.
+            let variable = matches!(&fact.kind, FactKind::Instruction(one) if matches!(&*one.name, "ENV" | "ARG"))
+                && reference == Reference::Position(0);
+            let hides = secret && !named && !variable;
             reference
                 .find(subject, captures)
                 .map(|value| masked(&value, hides))

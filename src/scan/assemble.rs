@@ -130,6 +130,7 @@ pub(super) fn assemble(
         audit::components(rules, repository, &report.findings, &evidence, &mut placer);
     let ground = audit::Ground {
         rules,
+        repository,
         findings: &report.findings,
         against: &(0..report.findings.len()).collect::<Vec<_>>(),
         evidence: &evidence.iter().collect::<Vec<_>>(),

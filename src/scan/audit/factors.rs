@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::words;
 use crate::diagnostic::{Evidence, Factor, FactorReport, FactorStatus, Finding, Level};
+use crate::fact::Role;
+use crate::repo::Repository;
 use crate::rule::RuleSet;
 
 /// How many places of one kind of evidence are shown; the first one says how many there are.
@@ -14,6 +16,7 @@ const NAMED: usize = 3;
 /// What a status rests on.
 pub(in crate::scan) struct Ground<'a> {
     pub(in crate::scan) rules: &'a RuleSet,
+    pub(in crate::scan) repository: &'a Repository,
     /// All findings of the report.
     pub(in crate::scan) findings: &'a [Finding],
     /// Indexes of those that count here.
@@ -56,6 +59,8 @@ pub(in crate::scan) fn judge(
                     (true, false) => words::ONLY_NOTES,
                 };
                 (FactorStatus::NotAssessed, reason.to_owned())
+            } else if findings.iter().any(|index| is_doubt(ground, *index)) {
+                (FactorStatus::NotAssessed, words::DOUBT.to_owned())
             } else if let Some(reason) = short(factor) {
                 (FactorStatus::NotAssessed, reason)
             } else {
@@ -70,6 +75,25 @@ pub(in crate::scan) fn judge(
             }
         })
         .collect()
+}
+
+/// Whether a note says what would break the factor if it were surer: what a rule that warns
+/// elsewhere names in what production runs, where it is about what happens when the app starts.
+fn is_doubt(ground: &Ground, index: usize) -> bool {
+    let finding = &ground.findings[index];
+    let warns = ground
+        .rules
+        .find(&finding.rule)
+        .is_some_and(|rule| ground.rules.get(rule).level >= Level::Warning);
+    let runs = || {
+        let file = ground.repository.file(&finding.location.path);
+        file.is_some_and(|file| file.meta.role == Role::App)
+    };
+    let at_start = matches!(
+        finding.factor,
+        Factor::BuildReleaseRun | Factor::AdminProcesses
+    );
+    at_start && warns && finding.level < Level::Warning && runs()
 }
 
 /// The first places of each kind, kinds in the order of their first place and hints last, places

@@ -49,6 +49,7 @@ pub(super) fn components(
             let component = &repository.components.all[index];
             let ground = Ground {
                 rules,
+                repository,
                 findings,
                 against: &against[index],
                 evidence: &speaking[index],
@@ -97,8 +98,8 @@ pub(super) fn applies_nowhere(components: &[ComponentReport], factor: Factor) ->
     (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
-/// Why a factor is not kept by the whole repository though some of it keeps it: most of its apps
-/// do not show that they do. Only for factors that every app has to keep by itself; what one app
+/// Why a factor is not kept by the whole repository though some of it keeps it: few of its apps
+/// show that they do. Only for factors that every app has to keep by itself; what one app
 /// needs no services or migrations for, another one does.
 pub(super) fn kept_by_few(components: &[ComponentReport], factor: Factor) -> Option<String> {
     if !matches!(
@@ -119,7 +120,7 @@ pub(super) fn kept_by_few(components: &[ComponentReport], factor: Factor) -> Opt
         .filter(|component| status(component) == FactorStatus::Kept)
         .count();
     let all = apps.count();
-    (kept > 0 && kept * 2 < all).then(|| words::kept_by_few(kept, all))
+    (kept > 0 && kept * 3 < all).then(|| words::kept_by_few(kept, all))
 }
 
 /// Languages by how many files of the app are written in them; shell only where it is alone.

@@ -5,6 +5,8 @@ use crate::diagnostic::Factor;
 use crate::repo::ComponentKind;
 
 pub(super) const NOTHING: &str = "nothing was found that speaks for it or against it";
+pub(super) const DOUBT: &str =
+    "something speaks for it, but a note names a place where it may not hold";
 pub(super) const ONLY_NOTES: &str =
     "nothing was found that speaks for it, and what was found against it are notes only";
 
@@ -77,7 +79,7 @@ pub(super) fn hints(factor: Factor) -> &'static str {
             "variables are listed, but nothing was found that reads settings from the environment"
         }
         Factor::BuildReleaseRun => {
-            "images are run by their versions, but how the app's own is built was not seen"
+            "something is built or run by its version, but what the app is run from was not seen"
         }
         Factor::Processes => {
             "some data is kept outside the processes; whether all of it is, was not seen"
