@@ -130,6 +130,8 @@ slugged! {
         GlobalState = "global-state",
         /// Makes a process start again or clones it from inside: `kind`.
         Supervisor = "supervisor",
+        /// Asks whether this process is the one that leads: `kind`.
+        Leadership = "leadership",
     }
 }
 

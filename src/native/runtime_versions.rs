@@ -24,6 +24,9 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             .collect();
         let mut differ = false;
         let mut reported: BTreeSet<(&str, Place)> = BTreeSet::new();
+        // Pipelines that all want the same one differ from the deployed one for one reason.
+        let mut found: Vec<Found> = Vec::new();
+        let mut pipelines: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
         for (index, mention) in list.iter().enumerate() {
             let deployed = deployed(&list, &roots, index);
             let Some(first) = deployed.first() else {
@@ -56,7 +59,19 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             if !reported.insert((&mention.file.path, mention.place)) {
                 continue;
             }
-            findings.add(Found {
+            if mention.place == Place::Ci {
+                let pair = (&*mention.text, &*first.text, first.file.path.as_str());
+                if let Some(known) = pipelines.get(&pair) {
+                    found[*known].marks.push(Mark {
+                        path: mention.file.path.clone(),
+                        span: mention.span,
+                        message: format!("{runtime} {} here, too", mention.text),
+                    });
+                    continue;
+                }
+                pipelines.insert(pair, found.len());
+            }
+            found.push(Found {
                 path: mention.file.path.clone(),
                 span: mention.span,
                 message: format!(
@@ -70,6 +85,9 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
                 }],
                 ..Found::default()
             });
+        }
+        for one in found {
+            findings.add(one);
         }
         let files: BTreeSet<&str> = list.iter().map(|one| one.file.path.as_str()).collect();
         if let (false, Some(first)) = (differ || files.len() < 2, list.first()) {

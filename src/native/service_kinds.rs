@@ -135,6 +135,31 @@ fn is_one_of_several(file: &FileRecord, concept: &Concept) -> bool {
         })
 }
 
+/// Whether a file holds the settings of a profile of Spring's that is off unless somebody asks
+/// for it: the settings beside it name others.
+fn is_of_an_inactive_profile(repository: &Repository, file: &FileRecord) -> bool {
+    let name = file.name();
+    let profile = name
+        .strip_prefix("application-")
+        .and_then(|rest| rest.split_once('.'));
+    let Some((profile, _)) = profile.filter(|_| file.meta.kind == FileKind::Spring) else {
+        return false;
+    };
+    let base = repository
+        .files
+        .iter()
+        .find(|other| other.folder() == file.folder() && other.name().starts_with("application."));
+    let mut active = base
+        .into_iter()
+        .flat_map(FileRecord::entries)
+        .filter(|entry| entry.path.starts_with("spring.profiles.active"))
+        .filter_map(|entry| entry.value.as_text())
+        .flat_map(|text| text.split(','))
+        .map(str::trim)
+        .peekable();
+    active.peek().is_some() && !active.any(|own| own == profile)
+}
+
 /// A database server that something of the repository runs or speaks to.
 fn server(repository: &Repository) -> Option<(&FileRecord, Span, String)> {
     let service = repository
@@ -243,7 +268,10 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
         if !settings || seen.contains(&file.path.as_str()) {
             continue;
         }
-        if is_for_tests(&file.understood, concept) || is_one_of_several(file, concept) {
+        if is_for_tests(&file.understood, concept)
+            || is_one_of_several(file, concept)
+            || is_of_an_inactive_profile(repository, file)
+        {
             continue;
         }
         // Developers who run several kinds say nothing of the deploys.

@@ -46,6 +46,17 @@ fn major<'a>(kind: &str, version: &'a str) -> &'a str {
     &version[..end]
 }
 
+/// Whether a file's name says which version it is for (`docker-compose-es8.yaml`): one of several to
+/// choose from.
+fn is_named_after(one: &Use) -> bool {
+    let name = one.file.name();
+    name.split(['.', '-', '_']).any(|word| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = word.len() - digits.len();
+        letters >= 2 && digits == one.major
+    })
+}
+
 /// Compares all versions of each kind of service.
 pub(super) fn check(repository: &Repository, findings: &mut Findings) {
     let mut uses: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
@@ -85,7 +96,11 @@ pub(super) fn check(repository: &Repository, findings: &mut Findings) {
             let covered = list
                 .iter()
                 .any(|one| one.file.path == other.file.path && one.major == deployed.major);
-            if same || covered || reported.contains(&other.file.path.as_str()) {
+            if same
+                || covered
+                || is_named_after(other)
+                || reported.contains(&other.file.path.as_str())
+            {
                 continue;
             }
             agree = false;

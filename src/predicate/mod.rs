@@ -48,6 +48,8 @@ pub struct Predicate {
     present: Option<bool>,
     /// What stands in for a missing value.
     default: Option<Box<Predicate>>,
+    /// Something that a template puts between its texts.
+    hole: Option<Box<Predicate>>,
     /// The expected constant; a missing value counts as false.
     flag: Option<bool>,
     /// What a text must hold, found once.
@@ -55,8 +57,8 @@ pub struct Predicate {
 }
 
 /// The keys of a predicate table.
-const KEYS: [&str; 8] = [
-    "is", "unless", "equals", "matches", "not", "names", "present", "default",
+const KEYS: [&str; 9] = [
+    "is", "unless", "equals", "matches", "not", "names", "present", "default", "hole",
 ];
 
 impl Predicate {
@@ -125,10 +127,12 @@ impl Predicate {
                 _ => return Err(reader.error(node.line, "`present` must be true or false")),
             },
         };
-        let default = match reader.take("default") {
-            None => None,
-            Some(node) => Some(Box::new(Self::read(reader.file(), node)?)),
+        let mut inner = |key: &str| match reader.take(key) {
+            None => Ok(None),
+            Some(node) => Self::read(reader.file(), node).map(|own| Some(Box::new(own))),
         };
+        let default = inner("default")?;
+        let hole = inner("hole")?;
         reader.finish(&KEYS)?;
         Ok(Self {
             is,
@@ -139,6 +143,7 @@ impl Predicate {
             names,
             present,
             default,
+            hole,
             flag: None,
             needle: OnceLock::new(),
         })
@@ -166,7 +171,10 @@ impl Predicate {
         {
             pattern.check()?;
         }
-        self.default.as_ref().map_or(Ok(()), |inner| inner.check())
+        for inner in [&self.default, &self.hole].into_iter().flatten() {
+            inner.check()?;
+        }
+        Ok(())
     }
 
     /// The value, or the item of a list, or the default, for which the predicate holds: where
@@ -194,6 +202,21 @@ impl Predicate {
             return rest
                 .holds(value)
                 .then(|| default.find(Some(inner)))
+                .flatten();
+        }
+        if let Some(hole) = &self.hole {
+            let ValueKind::Template(parts) = &value.kind else {
+                return None;
+            };
+            let rest = Self::without_default(self);
+            return rest
+                .holds(value)
+                .then(|| {
+                    parts.iter().find_map(|part| match part {
+                        Part::Hole(inner) => hole.find(Some(inner)),
+                        Part::Text(_) => None,
+                    })
+                })
                 .flatten();
         }
         if let ValueKind::List(items) = &value.kind
@@ -297,7 +320,7 @@ impl Predicate {
     }
 }
 
-/// A predicate seen without its `default` part.
+/// A predicate seen without what it asks of a default or of a template's holes.
 struct Borrowed<'a>(&'a Predicate);
 
 impl Borrowed<'_> {

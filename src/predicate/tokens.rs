@@ -429,7 +429,8 @@ fn has_key_body(rest: &str) -> bool {
         .bytes()
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
         .count();
-    body >= 32 || rest.starts_with("Proc-Type:") || rest.starts_with("Version:")
+    let shortened = rest[body..].starts_with("...") || rest[body..].starts_with('\u{2026}');
+    body >= 32 && !shortened || rest.starts_with("Proc-Type:") || rest.starts_with("Version:")
 }
 
 /// Whether a JWT was good for less than thirty days: that of a session, dead before anybody

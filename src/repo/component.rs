@@ -12,7 +12,7 @@ use super::published::{
     brings_server, describes_itself, entry_point, parses_arguments, published, starts_itself,
 };
 use crate::concept::ConceptKind;
-use crate::fact::{FileKind, Role};
+use crate::fact::{FactKind, FileKind, Role, UnitKind, Value, base_name};
 
 slugged! {
     /// What a component is.
@@ -437,6 +437,43 @@ fn is_django_site(files: &[FileRecord], component: &Component) -> bool {
     named(&["manage.py"]) && named(&["wsgi.py", "asgi.py"])
 }
 
+/// Whether the image of a folder above starts the program of a crate: a workspace keeps its image
+/// at the root.
+fn is_started_above(files: &[FileRecord], component: &Component) -> bool {
+    let name = component.manifests.iter().find_map(|index| {
+        let file = &files[*index];
+        let own = file.meta.kind == FileKind::CargoToml;
+        own.then(|| file.entry("package.name")?.value.as_text())?
+    });
+    let Some(name) = name else { return false };
+    files.iter().any(|file| {
+        file.meta.kind == FileKind::Dockerfile
+            && file.meta.role == Role::App
+            && is_above(file.folder(), &component.root)
+            && file.facts().iter().any(|fact| match &fact.kind {
+                FactKind::Command(command) => {
+                    let unit = file.understood.facts.units.get(command.unit as usize);
+                    let program = command.words.first().and_then(Value::as_text);
+                    unit.is_some_and(|unit| {
+                        matches!(
+                            unit.kind,
+                            UnitKind::ImageCommand | UnitKind::ImageEntrypoint
+                        )
+                    }) && program.is_some_and(|program| base_name(program) == name)
+                }
+                _ => false,
+            })
+    })
+}
+
+/// Whether a folder is one of those around another.
+fn is_above(folder: &str, other: &str) -> bool {
+    folder.is_empty()
+        || other
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
 fn judge(
     files: &[FileRecord],
     component: &Component,
@@ -503,6 +540,7 @@ fn judge(
             && !own().any(describes_itself);
         let program = declared.is_some()
             || own().any(starts_itself)
+            || is_started_above(files, component)
             || takes_arguments
             || app_of_python
             || is_django_site(files, component);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside;
 use super::model::FileRecord;
+use crate::concept::{ConceptKind, Slot};
 use crate::fact::{FactKind, FileKind, Part, Role, Value, ValueKind};
 
 /// The files that speak of developers' machines alone, though their names do not say so.
@@ -235,7 +236,7 @@ fn folders_of_sail(file: &FileRecord) -> Option<Vec<String>> {
 }
 
 fn shows_development(file: &FileRecord) -> bool {
-    if runs_sail(file) {
+    if runs_sail(file) || stands_in_for_others(file) || starts_services_alone(file) {
         return true;
     }
     let mut services: BTreeMap<&str, Service> = BTreeMap::new();
@@ -277,6 +278,80 @@ fn shows_development(file: &FileRecord) -> bool {
         && services
             .values()
             .any(|service| service.mounts_code(file.folder()))
+}
+
+/// The services of a compose file, each key with what it is given.
+fn services(file: &FileRecord) -> impl Iterator<Item = (&str, &str, &str)> {
+    file.entries().filter_map(|entry| {
+        let (name, rest) = entry.path.strip_prefix("services.")?.split_once('.')?;
+        Some((name, rest, entry.value.as_text().unwrap_or("")))
+    })
+}
+
+/// Images that answer in place of somebody else's service.
+const STAND_INS: &[&str] = &[
+    "hoverfly",
+    "localstack",
+    "mock-oauth2-server",
+    "mock-server",
+    "mockserver",
+    "mountebank",
+    "smocker",
+    "wiremock",
+];
+
+/// Whether something in a compose file only plays the part of a service: nobody deploys that.
+fn stands_in_for_others(file: &FileRecord) -> bool {
+    services(file).any(|(name, key, text)| {
+        let plays = |word: &str| matches!(word, "mock" | "mocks" | "mocked" | "fake" | "stub");
+        let image = text.rsplit('/').next().unwrap_or(text);
+        let image = image.split([':', '@']).next().unwrap_or(image);
+        name.to_ascii_lowercase().split(['-', '_']).any(plays)
+            || key == "image" && STAND_INS.contains(&image)
+    })
+}
+
+/// What developers look into their services with.
+const LOOKING_GLASSES: &[&str] = &[
+    "adminer",
+    "kafka-ui",
+    "mailcatcher",
+    "maildev",
+    "mailhog",
+    "mailpit",
+    "mongo-express",
+    "pgadmin",
+    "pgadmin4",
+    "phpmyadmin",
+    "redis-commander",
+    "redisinsight",
+];
+
+/// Whether a compose file starts backing services and opens their ports, and nothing else: what
+/// runs beside an app that a developer starts by hand. Where it is to start them again by itself,
+/// it may be a server's.
+fn starts_services_alone(file: &FileRecord) -> bool {
+    let known = |image: &str| {
+        file.concepts(ConceptKind::Service)
+            .any(|concept| concept.text(Slot::Image) == Some(image))
+    };
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut services_of: BTreeSet<&str> = BTreeSet::new();
+    let mut open = false;
+    for (name, key, text) in services(file) {
+        names.insert(name);
+        let base = text.rsplit('/').next().unwrap_or(text);
+        let base = base.split([':', '@']).next().unwrap_or(base);
+        match key.split('.').next().unwrap_or(key) {
+            "build" | "restart" | "deploy" | "extends" => return false,
+            "image" if known(text) || LOOKING_GLASSES.contains(&base) => {
+                services_of.insert(name);
+            }
+            "ports" => open = true,
+            _ => {}
+        }
+    }
+    open && !names.is_empty() && names == services_of
 }
 
 /// Whether a word of a command says that it starts anew when the code changes.

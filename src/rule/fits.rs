@@ -68,6 +68,13 @@ impl Pass<'_> {
                         && name.holds(&Value::text(own.span, own.name.clone()))
                 })
             })
+            && matcher.inside_base.as_ref().is_none_or(|asked| {
+                understood.facts.enclosing(scope).any(|own| {
+                    own.bases
+                        .iter()
+                        .any(|base| asked.holds(&Value::text(own.span, base.clone())))
+                })
+            })
             && !in_test(understood, scope)
             && !matcher
                 .without_here

@@ -1,9 +1,11 @@
 //! Strings and tokens wherever they stand: among a call's arguments, in comments, in files that no
 //! front end reads.
 
+use std::collections::HashSet;
+
 use super::matching::Pass;
 use crate::concept::{ConceptKind, Slot};
-use crate::fact::{Fact, FactKind, Part, Value, ValueKind};
+use crate::fact::{Fact, FactKind, Part, ScopeKind, Value, ValueKind};
 use crate::predicate::Captures;
 use crate::text::Span;
 use crate::vocabulary::{Reference, Subject};
@@ -89,12 +91,26 @@ impl Pass<'_> {
         })
     }
 
+    /// Whether a place is of a test inside a source file.
+    fn is_of_a_test(&self, span: Span) -> bool {
+        let scopes = &self.file.understood.facts.scopes;
+        scopes
+            .iter()
+            .any(|scope| scope.kind == ScopeKind::Test && scope.span.contains(span))
+    }
+
     /// Tokens of known issuers, whatever stands around them.
     pub(super) fn tokens(&mut self) {
         let rules = self.rules;
-        self.development = false;
+        let mut told: HashSet<&str> = HashSet::new();
         for (span, issuer) in crate::predicate::known_secrets(self.file.text) {
-            let value = crate::diagnostic::mask(span.slice(self.file.text));
+            let token = span.slice(self.file.text);
+            // A token is revoked once, wherever it stands; a list of keys is one, too.
+            if !told.insert(token) {
+                continue;
+            }
+            self.development = self.is_of_a_test(span);
+            let value = crate::diagnostic::mask(token);
             // A comment shows what a session's token looks like; nobody keeps one there.
             let comments = &self.file.understood.facts.comments;
             let commented = comments.iter().any(|comment| comment.contains(span));

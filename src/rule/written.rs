@@ -109,6 +109,8 @@ pub struct Matcher {
     pub inside_named: Option<Predicate>,
     /// No function or class around it is called so.
     pub outside_named: Option<Predicate>,
+    /// A class around it extends or implements one of these.
+    pub inside_base: Option<Predicate>,
     /// Only what no other file of the repository settles: a lockfile a dependency, a tool that
     /// deploys an image's version.
     pub unsettled: bool,
@@ -349,14 +351,9 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
         without: reader.named("without-concept", ConceptKind::ALL, ConceptKind::slug)?,
         without_here: reader.named("without-here", ConceptKind::ALL, ConceptKind::slug)?,
         with: reader.named("with-concept", ConceptKind::ALL, ConceptKind::slug)?,
-        inside_named: match reader.take("inside-named") {
-            None => None,
-            Some(node) => Some(Predicate::read(reader.file(), node)?),
-        },
-        outside_named: match reader.take("outside-named") {
-            None => None,
-            Some(node) => Some(Predicate::read(reader.file(), node)?),
-        },
+        inside_named: asked(&mut reader, "inside-named")?,
+        outside_named: asked(&mut reader, "outside-named")?,
+        inside_base: asked(&mut reader, "inside-base")?,
         unsettled: reader.flag("unsettled")?,
         last_stage: reader.flag("last-stage")?,
         last: reader.flag("last")?,
@@ -390,6 +387,13 @@ fn matcher(mut reader: Reader) -> Result<Matcher, TableError> {
     }
     matcher.conditions = conditions;
     Ok(matcher)
+}
+
+fn asked(reader: &mut Reader, key: &str) -> Result<Option<Predicate>, TableError> {
+    let Some(node) = reader.take(key) else {
+        return Ok(None);
+    };
+    Predicate::read(reader.file(), node).map(Some)
 }
 
 fn beside(reader: &mut Reader) -> Result<Vec<(String, Predicate)>, TableError> {

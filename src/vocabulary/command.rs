@@ -48,6 +48,19 @@ pub struct CommandView<'a> {
     pub command: &'a Command,
 }
 
+/// Options of package managers behind which a folder or a member stands: no word of the command.
+const FOLDERS: &[(&str, &[&str])] = &[
+    ("bun", &["--cwd"]),
+    ("bundle", &["--gemfile"]),
+    ("cargo", &["--manifest-path", "-C"]),
+    ("composer", &["--working-dir", "-d"]),
+    ("npm", &["--prefix", "-C"]),
+    ("pnpm", &["--dir", "--filter", "-C", "-F"]),
+    ("poetry", &["--directory", "--project", "-C", "-P"]),
+    ("uv", &["--directory", "--project"]),
+    ("yarn", &["--cwd"]),
+];
+
 /// How many wrappers are looked through.
 const DEEPEST: usize = 6;
 
@@ -81,12 +94,23 @@ impl<'a> CommandView<'a> {
         None
     }
 
-    /// The n-th word that is no option.
+    /// The n-th word that is no option, nor the folder that an option says to work in.
     #[must_use]
     pub fn positional(&self, index: usize) -> Option<&'a Value> {
+        let folders = FOLDERS
+            .iter()
+            .find(|(program, _)| *program == self.program)
+            .map_or(&[][..], |(_, options)| *options);
+        let mut named = false;
         self.words
             .iter()
-            .filter(|word| !is_option(word))
+            .filter(|word| {
+                let value = std::mem::replace(
+                    &mut named,
+                    word.as_text().is_some_and(|text| folders.contains(&text)),
+                );
+                !value && !is_option(word)
+            })
             .nth(index)
             .copied()
     }

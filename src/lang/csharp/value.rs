@@ -189,6 +189,13 @@ impl CSharp<'_> {
         if wanted || keyed {
             let mut built = BuiltCall::new(callee, callee_span, CallForm::Call);
             self.push_arguments(&mut built, node, 0);
+            if wanted
+                && self.low.interest.wants_receiver(&name)
+                && let Some(object) = function.child_by_field_name("expression")
+            {
+                let value = self.value(object, 1);
+                built.push_unstated("receiver", value);
+            }
             self.low.call(tree::span(node), built, wanted);
         }
     }

@@ -43,7 +43,26 @@ fn actions(collector: &mut Collector) {
             continue;
         };
         if action == "dtolnay/rust-toolchain" {
-            collector.add("rust", version, entry.value.span, Place::Ci);
+            let input = format!("{step}.with.toolchain");
+            match collector.entries.get(input.as_str()).copied() {
+                Some(entry) => {
+                    let values = values(collector, entry);
+                    // Beside channels that move stands the oldest that is still to work.
+                    let moves = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+                    if values.is_empty() || values.iter().any(|(text, _)| moves(text)) {
+                        unknown.push("rust");
+                        continue;
+                    }
+                    for (text, value) in values {
+                        collector.add("rust", text, value.span, Place::Ci);
+                    }
+                }
+                // The action's own commit or major is no toolchain.
+                None if !is_of_the_action(version) => {
+                    collector.add("rust", version, entry.value.span, Place::Ci);
+                }
+                None => {}
+            }
         }
         let Some((_, runtime, input)) = ACTIONS.iter().find(|known| known.0 == action) else {
             continue;
@@ -64,6 +83,12 @@ fn actions(collector: &mut Collector) {
     collector
         .found
         .retain(|mention| !unknown.contains(&mention.runtime));
+}
+
+/// Whether what an action is pinned to is a version of the action itself, not of what it sets up.
+fn is_of_the_action(version: &str) -> bool {
+    version.len() >= 7 && version.bytes().all(|byte| byte.is_ascii_hexdigit())
+        || version.starts_with('v')
 }
 
 /// What an input can be: its text, or what a matrix or a variable holds.

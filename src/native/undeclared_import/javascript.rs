@@ -158,6 +158,20 @@ impl<'a> Names<'a> {
         let usual = BASES.iter().map(|base| joined(&component.root, base));
         let mut bases = usual.chain(self.bases.iter().cloned());
         bases.any(|base| self.exists(&joined(&base, package)))
+            || self.lies_above(component, used.file.folder(), package)
+    }
+
+    /// Whether a folder above the file, in its component, holds what bundlers may look up there:
+    /// their roots of imports are often made up of parts.
+    fn lies_above(&self, component: &Component, folder: &str, package: &str) -> bool {
+        let mut folder = folder;
+        while folder.len() > component.root.len() && folder.starts_with(&component.root) {
+            if self.exists(&joined(folder, package)) {
+                return true;
+            }
+            folder = folder.rsplit_once('/').map_or("", |split| split.0);
+        }
+        false
     }
 
     /// Whether there is a folder of this path, or a module.

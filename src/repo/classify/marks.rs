@@ -292,7 +292,8 @@ pub(super) fn is_example(path: &Lower, kind: K) -> bool {
     let shows = ["-usage-example", "_usage_example", "-example", "_example"]
         .iter()
         .any(|ending| path.stem().ends_with(ending));
-    kind.language().is_some() && (own || shows)
+    let quick = matches!(kind, K::Compose | K::Kubernetes | K::Yaml);
+    kind.language().is_some() && (own || shows) || quick && path.has_word(&["quickstart"])
 }
 
 /// Tests by name. `original` keeps its case: `LoginTest` is one, `Latest` is none.
@@ -312,7 +313,8 @@ pub(super) fn is_test(original: &str, path: &Lower, kind: K) -> bool {
         return true;
     }
     if is_config_of(kind) {
-        return path.has_word(TESTERS) || path.has_word(&["integrationtest", "it"]);
+        let compose = kind == K::Compose && path.has_word(&["integration"]);
+        return path.has_word(TESTERS) || path.has_word(&["integrationtest", "it"]) || compose;
     }
     if is_data(kind) {
         return outer_words(path)
@@ -453,17 +455,25 @@ pub(super) fn is_development(path: &Lower, kind: K, head: &str) -> bool {
     if is_config_of(kind) || kind.is_script() {
         return path.has_word(DEVELOPERS)
             || kind == K::Compose && path.has_word(&["debug", "override"])
-            || kind == K::Dockerfile && path.has_word(&["debug"]);
+            || kind == K::Dockerfile && path.has_word(&["debug", "gitpod", "devcontainer"]);
     }
     let outer = outer_words(path);
     if is_data(kind) {
-        return outer.into_iter().any(|word| DEVELOPERS.contains(&word));
+        let own = |word: &str| word == "debug" || DEVELOPERS.contains(&word);
+        return outer.into_iter().any(own);
     }
     // `local_settings.py`, `settings/dev.py`, `config/environments/development.rb`.
     let settings = kind.language().is_some() && is_settings(path);
     let package = package_of_settings(path).filter(|_| kind.language().is_some());
     package.is_some_and(|own| own == "debug" || DEVELOPERS.contains(&own))
         || settings && outer.into_iter().any(|word| DEVELOPERS.contains(&word))
+}
+
+/// A schema describes what settings look like, with examples of them.
+pub(super) fn is_schema(kind: K, head: &str) -> bool {
+    matches!(kind, K::Json | K::Yaml)
+        && head.contains("\"$schema\"")
+        && head.contains("://json-schema.org/")
 }
 
 /// Seeds, and migrations that carry their time or their version in front.

@@ -61,7 +61,10 @@ const TESTS: &[&str] = &[
     "fixtures",
     "integration-tests",
     "integration_tests",
+    "integrationtest",
+    "integrationtests",
     "playwright",
+    "puppeteer",
     "spec",
     "specs",
     "test",
@@ -81,6 +84,8 @@ const TESTS: &[&str] = &[
     "testcases",
     "testdata",
     "testfiles",
+    "testhelper",
+    "testhelpers",
     "testing",
     "testresources",
     "tests",
@@ -115,6 +120,8 @@ const EXAMPLES: &[&str] = &[
     "example",
     "examples",
     "playground",
+    "quickstart",
+    "quickstarts",
     "sample",
     "samples",
     "tutorials",
@@ -216,7 +223,7 @@ pub fn role(path: &str, kind: K, head: &str) -> Role {
         Role::Ci
     } else if marks::is_test(path, &lower, kind) {
         Role::Test
-    } else if file.is_docs() {
+    } else if file.is_docs() || marks::is_schema(kind, head) {
         Role::Docs
     } else if file.in_examples()
         || file.is_contributed()
@@ -393,7 +400,7 @@ impl File<'_> {
         // `Shop.Tests/`, `src/integrationTest/java`: as written, so that `latest` is none.
         let folders = self.path.rsplit_once('/').map_or("", |split| split.0);
         named
-            || !self.is_source() && self.any(&["suites"])
+            || !self.is_source() && self.any(&["stub", "stubs", "suites"])
             || folders.split('/').any(|part| {
                 part.ends_with("Tests")
                     || part.ends_with(".Test")
