@@ -156,7 +156,7 @@ impl Parser<'_> {
                     })
                 });
                 if let Some(code) = place.and_then(|place| words.get(place + 1))
-                    && let Some(script) = Self::written(code)
+                    && let Some(script) = self.written(code)
                 {
                     crate::lang::shell::lower_into(self.facts, &script, self.unit);
                 }
@@ -167,7 +167,7 @@ impl Parser<'_> {
 
     /// PowerShell in a string of this text.
     fn inner(&mut self, code: &Value) {
-        let Some(script) = Self::written(code) else {
+        let Some(script) = self.written(code) else {
             return;
         };
         // Each text is read again inside the next: few may nest.
@@ -176,17 +176,29 @@ impl Parser<'_> {
     }
 
     /// A string's text with its way back to the file, where it stands there as it is.
-    fn written(value: &Value) -> Option<Embedded> {
+    fn written(&self, value: &Value) -> Option<Embedded> {
         let text = value.as_text()?;
+        // The command was read up to here: its words lie before.
+        let mut at = self.at.min(self.text.len());
+        while at > 0 && self.map.outer(Span::at(at).start) > value.span.start {
+            at -= 1;
+        }
+        let rest = self.text.get(at..)?;
         let quotes = value.span.len().checked_sub(text.len())?;
-        let mut found = Embedded::default();
-        if quotes == 2 {
-            found.push(text, value.span.start as usize + 1);
-        } else if quotes == 0 {
-            found.push(text, value.span.start as usize);
-        } else {
+        let whole = match quotes {
+            0 => rest.starts_with(text),
+            2 => ['"', '\''].iter().any(|quote| {
+                let inside = rest.strip_prefix(*quote);
+                let behind = inside.and_then(|inside| inside.strip_prefix(text));
+                behind.is_some_and(|behind| behind.starts_with(*quote))
+            }),
+            _ => false,
+        };
+        if !whole {
             return None;
         }
+        let mut found = Embedded::default();
+        found.push(text, value.span.start as usize + quotes / 2);
         Some(found)
     }
 }
