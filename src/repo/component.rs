@@ -474,6 +474,26 @@ fn is_above(folder: &str, other: &str) -> bool {
             .is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// The kind of what a file declares a process of: by what its code does, or by a port that its
+/// image opens.
+fn declared_kind(
+    has: impl Fn(ConceptKind) -> bool,
+    exposing: Option<&FileRecord>,
+    declares: &FileRecord,
+) -> (ComponentKind, String) {
+    let kind = if has(ConceptKind::QueueConsumer) || has(ConceptKind::Worker) {
+        ComponentKind::Worker
+    } else if has(ConceptKind::Scheduler) && !has(ConceptKind::PortDeclaration) {
+        ComponentKind::Scheduler
+    } else if let Some(image) = exposing {
+        let reason = format!("`{}` {EXPOSES}", image.path);
+        return (ComponentKind::Web, reason);
+    } else {
+        ComponentKind::App
+    };
+    (kind, format!("`{}` runs it", declares.path))
+}
+
 fn judge(
     files: &[FileRecord],
     component: &Component,
@@ -564,17 +584,8 @@ fn judge(
         }
     }
     if let Some(file) = declared {
-        let kind = if has(ConceptKind::QueueConsumer) || has(ConceptKind::Worker) {
-            ComponentKind::Worker
-        } else if has(ConceptKind::Scheduler) && !has(ConceptKind::PortDeclaration) {
-            ComponentKind::Scheduler
-        } else if let Some(image) = app().find(|file| exposes(file)) {
-            let reason = format!("`{}` {EXPOSES}", image.path);
-            return (ComponentKind::Web, reason);
-        } else {
-            ComponentKind::App
-        };
-        return (kind, format!("`{}` runs it", file.path));
+        let exposing = app().find(|file| exposes(file));
+        return declared_kind(has, exposing, file);
     }
     if let Some((kind, reason)) = published {
         return (kind, reason);

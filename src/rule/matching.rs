@@ -12,7 +12,7 @@ use super::point::{own_span, usual_span};
 use super::repair::{Ground, repairs};
 use super::written::{Matcher, MatcherKind};
 use crate::concept::{Concept, ConceptKind, Slot, Understood};
-use crate::fact::{Fact, FactKind, FileKind, Role, ScopeKind, UnitId, ValueKind};
+use crate::fact::{Fact, FactKind, FileKind, Role, UnitId, ValueKind};
 use crate::predicate::{Captures, unversioned};
 use crate::text::Span;
 use crate::vocabulary::{CommandView, Reference, Subject, Vocabulary};
@@ -475,73 +475,6 @@ impl Pass<'_> {
         } else if facts.is_module_level(fact.scope) {
             hit.setting = assign.target.split('.').next().map(Into::into);
         }
-    }
-
-    /// What is found where a name is given it is found there; where the name is used is no other
-    /// place. Of a credential the name may be a part of what is used.
-    fn drop_uses(&mut self) {
-        let Self {
-            hits, given, file, ..
-        } = self;
-        let is_given = |rule: RuleId, word: &str| {
-            given
-                .iter()
-                .any(|(own, name)| *own == rule && **name == *word)
-        };
-        hits.retain(|hit| {
-            let range = hit.span.start as usize..hit.span.end as usize;
-            let written = file.text.get(range).unwrap_or_default();
-            let rule = hit.want.rule;
-            if hit.secret.is_none() {
-                return written.is_empty() || !is_given(rule, written);
-            }
-            written.contains(['"', '\'', '`'])
-                || !written
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .any(|word| is_given(rule, word))
-        });
-    }
-
-    /// What a rule finds in several places of one function has one cause.
-    fn once_in_function(&mut self) {
-        let Self {
-            rules, hits, file, ..
-        } = self;
-        let once = |want: Want| !want.evidence && rules.get(want.rule).once_in_function;
-        if !hits.iter().any(|hit| once(hit.want)) {
-            return;
-        }
-        let functions: Vec<Span> = file
-            .understood
-            .facts
-            .scopes
-            .iter()
-            .filter(|scope| scope.kind == ScopeKind::Function && !scope.name.is_empty())
-            .map(|scope| scope.span)
-            .collect();
-        hits.sort_by_key(|hit| hit.span.start);
-        let mut told: HashSet<(u32, Option<UnitId>, Span, String)> = HashSet::new();
-        hits.retain(|hit| {
-            let around = functions
-                .iter()
-                .filter(|span| span.contains(hit.span))
-                .min_by_key(|span| span.end - span.start);
-            // One instruction of an image is one place too.
-            let instruction = Span::new(0, 0);
-            let around = around.or_else(|| {
-                let image = file.understood.facts.kind == FileKind::Dockerfile;
-                (image && hit.unit.is_some()).then_some(&instruction)
-            });
-            match around {
-                Some(around) if once(hit.want) => {
-                    // Of commands it is one cause whatever they are called: `yarn install`
-                    // in one branch, `npm install` in the other.
-                    let said = hit.unit.is_none().then(|| hit.message.clone());
-                    told.insert((hit.want.number, hit.unit, *around, said.unwrap_or_default()))
-                }
-                _ => true,
-            }
-        });
     }
 
     fn whole_file(&mut self, want: Want) {

@@ -8,6 +8,7 @@ mod fits;
 mod globs;
 mod hit;
 mod matching;
+mod once;
 mod place;
 mod point;
 mod prefilter;

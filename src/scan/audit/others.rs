@@ -86,7 +86,7 @@ pub(super) fn others(file: &FileRecord) -> Others {
                 .filter(|(instruction, _)| &*instruction.name == "FROM" && instruction.last_stage)
                 .filter_map(|(instruction, _)| instruction.arguments.first()?.as_text())
                 .last();
-            others.whole = last.is_some_and(|image| is_service(image));
+            others.whole = last.is_some_and(is_service);
         }
         FileKind::Kubernetes | FileKind::HelmTemplate => containers(file, &mut others),
         _ => {}
