@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::beside;
-use super::component::{
-    Component, ComponentKind, NO_SOURCE, NOTHING, built_by, declares_processes,
-};
+use super::component::{Component, ComponentKind, NO_SOURCE, NOTHING};
+use super::declared::{built_by, declares_processes};
 use super::model::FileRecord;
 use super::published::starts_itself;
 use crate::concept::ConceptKind;

@@ -6,6 +6,7 @@ mod classify;
 mod component;
 mod context;
 mod contract;
+mod declared;
 mod developers;
 mod git;
 mod ignore_files;
