@@ -180,3 +180,13 @@ fn long_and_deep_texts_end() {
     facts(&"if (".repeat(2_000));
     facts(&"[".repeat(5_000));
 }
+
+#[test]
+fn code_is_read_where_it_stands_as_it_is() {
+    assert_eq!(
+        commands("pwsh -c \"a; b\""),
+        ["pwsh -c a; b Then last", "a Then depth 1", "b Then depth 1"]
+    );
+    // Quotes that close inside of a word leave no text to point into.
+    assert_eq!(commands("pwsh -c \"é\"é"), ["pwsh -c éé Then last"]);
+}
