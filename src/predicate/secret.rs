@@ -205,6 +205,9 @@ pub(crate) fn is_password_value(value: &str) -> bool {
     {
         return false;
     }
+    if is_rate(value) {
+        return false;
+    }
     // The name of a message: `ra.validation.passwordDoesNotMatch`.
     let named = value.matches('.').count() >= 2
         && value.split('.').all(|part| {
@@ -225,6 +228,18 @@ pub(crate) fn is_password_value(value: &str) -> bool {
         || value.starts_with('^')
         || value.contains("()")
         || value.ends_with(':'))
+}
+
+/// Whether a value says how often something may be done: `5/m/ip`, `10/minute,100/day`.
+fn is_rate(value: &str) -> bool {
+    const SPANS: [&str; 4] = ["second", "minute", "hour", "day"];
+    value.split(',').all(|part| {
+        let mut words = part.trim().split('/');
+        let count = words.next().unwrap_or_default();
+        let digits = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+        let within = words.next().unwrap_or_default();
+        digits && !within.is_empty() && SPANS.iter().any(|span| span.starts_with(within))
+    })
 }
 
 /// Whether a value works as a signing key: any literal that is no reference, no prose, and not
@@ -469,6 +484,8 @@ mod tests {
             "string",
             "SetYourDataHere",
             "ChangeThisInProduction",
+            "1/m/user",
+            "10/minute,100/day",
         ] {
             assert!(!is_password_value(value), "{value}");
         }
