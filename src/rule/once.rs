@@ -71,16 +71,18 @@ impl Pass<'_> {
             Some((hit.want.number, hit.unit, around, said))
         };
         hits.sort_by_key(|hit| hit.span.start);
-        let mut places: HashMap<_, usize> = HashMap::new();
+        // Two meanings of one call are one place.
+        let mut places: HashMap<_, HashSet<Span>> = HashMap::new();
         for hit in hits.iter() {
             if let Some(cause) = cause(hit) {
-                *places.entry(cause).or_default() += 1;
+                places.entry(cause).or_default().insert(hit.span);
             }
         }
         let mut told = HashSet::new();
         hits.retain(|hit| {
             cause(hit).is_none_or(|cause| {
-                let few = hit.unit.is_none() && places.get(&cause).is_some_and(|n| *n <= FEW);
+                let few =
+                    hit.unit.is_none() && places.get(&cause).is_some_and(|all| all.len() <= FEW);
                 few || told.insert(cause)
             })
         });
