@@ -8,8 +8,8 @@ mod place;
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -41,7 +41,8 @@ pub struct Cache {
     path: PathBuf,
     /// What all entries depend on beside their keys: the program and its rules.
     basis: Key,
-    old: Option<Old>,
+    /// Opened when it is first asked: a run over few files never does.
+    old: OnceLock<Option<Old>>,
     new: Mutex<New>,
 }
 
@@ -76,21 +77,25 @@ impl Cache {
     /// The entries of the tree at `root`, kept below `folder`. What was kept by another program
     /// or with other rules counts as nothing.
     #[must_use]
-    pub fn open(folder: &Path, root: &Path, basis: Key) -> Self {
+    pub fn at(folder: &Path, root: &Path, basis: Key) -> Self {
         let root = root.as_os_str().as_encoded_bytes();
-        let path = folder.join(place::name(key(&[root])));
         Self {
-            old: Old::open(&path, basis).ok(),
-            path,
+            path: folder.join(place::name(key(&[root]))),
             basis,
+            old: OnceLock::new(),
             new: Mutex::new(New::Nothing),
         }
+    }
+
+    fn old(&self) -> Option<&Old> {
+        let open = || Old::open(&self.path, self.basis).ok();
+        self.old.get_or_init(open).as_ref()
     }
 
     /// The bytes under a key.
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let old = self.old.as_ref()?;
+        let old = self.old()?;
         let item = old.index.find(key)?;
         let bytes = old.read(item)?;
         item.age.store(0, Ordering::Relaxed);
@@ -116,7 +121,7 @@ impl Cache {
     pub fn close(&self) {
         let Ok(mut new) = self.new.lock() else { return };
         let New::Written(mut writer) = std::mem::replace(&mut *new, New::Over) else {
-            if self.old.is_some() {
+            if self.old().is_some() {
                 place::still_used(&self.path);
             }
             return;
@@ -130,7 +135,9 @@ impl Cache {
 
     /// Copies the old entries that no new one replaces.
     fn take_over(&self, writer: &mut Writer) -> io::Result<()> {
-        let Some(old) = &self.old else { return Ok(()) };
+        let Some(old) = self.old() else {
+            return Ok(());
+        };
         writer.items.sort_by_key(|item| item.key);
         let fresh = writer.items.len();
         for item in old.index.items() {

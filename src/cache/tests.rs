@@ -1,7 +1,7 @@
 use super::*;
 
 fn cache(folder: &Path, basis: u8) -> Cache {
-    Cache::open(folder, Path::new("/home/app"), [basis; 16])
+    Cache::at(folder, Path::new("/home/app"), [basis; 16])
 }
 
 /// The finished files of a folder.
@@ -40,7 +40,7 @@ fn other_rules_and_other_trees_find_nothing() {
     first.put([1; 16], b"one");
     first.close();
     assert_eq!(cache(folder.path(), 2).get(&[1; 16]), None);
-    let other = Cache::open(folder.path(), Path::new("/home/other"), [1; 16]);
+    let other = Cache::at(folder.path(), Path::new("/home/other"), [1; 16]);
     assert_eq!(other.get(&[1; 16]), None);
     assert!(cache(folder.path(), 1).get(&[1; 16]).is_some());
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Findings, Found};
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Part, Role, Value, ValueKind};
+use crate::predicate::ImageName;
 use crate::repo::{FileRecord, Repository};
 use crate::text::Span;
 
@@ -118,7 +119,7 @@ fn published(repository: &Repository) -> BTreeSet<&str> {
         .flat_map(|text| text.split([',', '\n']));
     given
         .chain(pushed)
-        .map(|line| name_of_image(line.trim()))
+        .map(|line| ImageName::parse(line.trim()).base())
         .filter(|name| {
             name.len() > 3
                 && name
@@ -126,12 +127,6 @@ fn published(repository: &Repository) -> BTreeSet<&str> {
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         })
         .collect()
-}
-
-/// The name of an image, without registry, owner and tag.
-fn name_of_image(image: &str) -> &str {
-    let last = image.rsplit('/').next().unwrap_or(image);
-    last.split([':', '@']).next().unwrap_or(last)
 }
 
 /// Whether a folder of the host is called after what is kept in it: `./data`, `/srv/uploads`.
@@ -191,7 +186,7 @@ fn compose(repository: &Repository, file: &FileRecord, findings: &mut Findings) 
                     },
                     _ => value.as_text(),
                 };
-                image.is_some_and(|image| own.contains(name_of_image(image)))
+                image.is_some_and(|image| own.contains(ImageName::parse(image).base()))
             };
             first == Some("services")
                 && (key == Some("build")
@@ -263,7 +258,7 @@ fn kubernetes(file: &FileRecord, findings: &mut Findings) {
             && entry
                 .value
                 .as_text()
-                .is_some_and(|image| names_a_database(name_of_image(image)))
+                .is_some_and(|image| names_a_database(ImageName::parse(image).base()))
     });
     if of_database {
         return;

@@ -7,6 +7,7 @@ use super::beside;
 use super::model::FileRecord;
 use crate::concept::{ConceptKind, Slot};
 use crate::fact::{FactKind, FileKind, Part, Role, Value, ValueKind};
+use crate::predicate::ImageName;
 
 /// The files that speak of developers' machines alone, though their names do not say so.
 pub(super) fn developers_files(files: &[FileRecord]) -> BTreeSet<usize> {
@@ -304,8 +305,7 @@ const STAND_INS: &[&str] = &[
 fn stands_in_for_others(file: &FileRecord) -> bool {
     services(file).any(|(name, key, text)| {
         let plays = |word: &str| matches!(word, "mock" | "mocks" | "mocked" | "fake" | "stub");
-        let image = text.rsplit('/').next().unwrap_or(text);
-        let image = image.split([':', '@']).next().unwrap_or(image);
+        let image = ImageName::parse(text).base();
         name.to_ascii_lowercase().split(['-', '_']).any(plays)
             || key == "image" && STAND_INS.contains(&image)
     })
@@ -340,8 +340,7 @@ fn starts_services_alone(file: &FileRecord) -> bool {
     let mut open = false;
     for (name, key, text) in services(file) {
         names.insert(name);
-        let base = text.rsplit('/').next().unwrap_or(text);
-        let base = base.split([':', '@']).next().unwrap_or(base);
+        let base = ImageName::parse(text).base();
         match key.split('.').next().unwrap_or(key) {
             "build" | "restart" | "deploy" | "extends" => return false,
             "image" if known(text) || LOOKING_GLASSES.contains(&base) => {

@@ -5,6 +5,7 @@ use super::component::{Component, is_workspace};
 use super::model::FileRecord;
 use crate::concept::ConceptKind;
 use crate::fact::{FileKind, Language, Role, Value};
+use crate::predicate::ImageName;
 
 /// What makes pages of sources.
 const BUNDLERS: &[&str] = &[
@@ -166,9 +167,7 @@ fn base(image: &FileRecord) -> String {
             stages.push((stage, last));
         }
     }
-    let name = last.split('@').next().unwrap_or_default();
-    let name = name.rsplit('/').next().unwrap_or_default();
-    name.split(':').next().unwrap_or_default().to_owned()
+    ImageName::parse(last).base().to_owned()
 }
 
 /// Whether something in a file serves requests of more than its developers.

@@ -277,7 +277,7 @@ impl Scanner {
     pub fn with_cache(mut self, folder: &Path, root: &Path) -> Self {
         // What was measured without the prefilter is not to be mixed with what was found with it.
         if self.prefilter.is_some() {
-            self.cache = Some(Cache::open(folder, root, self.basis));
+            self.cache = Some(Cache::at(folder, root, self.basis));
         }
         self
     }

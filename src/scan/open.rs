@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::file::{Prepared, Run, Scanned, guarded};
+use super::remember::digest;
 use super::{Input, Scanner};
 use crate::cache::Key;
 use crate::diagnostic::Notice;
@@ -74,8 +75,9 @@ impl Scanner {
         let Some(language) = language.filter(|_| !run.waiting.takes(file.file.text.len())) else {
             return Open::Prepared(Box::new(file));
         };
-        let calls = self.followed(language, &file.understood.facts);
-        let became = super::remember::digest(&calls);
+        let facts = &file.understood.facts.facts;
+        let calls = copied(facts, &self.followed(language, facts));
+        let became = digest(&calls);
         // Nothing of it is to be kept before the others had their word.
         let key = file.key;
         let scanned = self.finish(Prepared { key: None, ..file }, None);
@@ -88,14 +90,14 @@ impl Scanner {
         }))
     }
 
-    /// The calls of a file that others may have a word for.
-    fn followed(&self, language: Language, facts: &FileFacts) -> Vec<Fact> {
-        let facts = facts.facts.iter();
-        let followed = facts.filter(|fact| match &fact.kind {
+    /// Which facts of a file are calls that others may have a word for.
+    fn followed(&self, language: Language, facts: &[Fact]) -> Vec<usize> {
+        let facts = facts.iter().enumerate();
+        let followed = facts.filter(|(_, fact)| match &fact.kind {
             FactKind::Call(call) => self.vocabulary.follows(language, call),
             _ => false,
         });
-        followed.cloned().collect()
+        followed.map(|(index, _)| index).collect()
     }
 
     /// The files that were left open, with what the others offer.
@@ -150,15 +152,18 @@ impl Scanner {
         let Some(language) = linked(file.file.meta) else {
             return self.finish(file, None);
         };
-        let path = &file.file.path;
-        let given = file.key.is_some().then(|| {
-            let calls = self.followed(language, &file.understood.facts);
-            let became = become_of(&calls, path, language, links);
-            Given { calls, became }
+        let facts = &mut file.understood.facts;
+        let asked = file.key.is_some().then(|| {
+            let asked = self.followed(language, &facts.facts);
+            (copied(&facts.facts, &asked), asked)
         });
         let wanted = |call: &Call| self.vocabulary.follows(language, call);
-        let facts = &mut file.understood.facts;
-        if links.connect(path, language, facts, wanted) {
+        let changed = links.connect(&file.file.path, language, facts, wanted);
+        let given = asked.map(|(calls, asked)| Given {
+            calls,
+            became: digest(&copied(&facts.facts, &asked)),
+        });
+        if changed {
             let facts = std::mem::replace(facts, FileFacts::new(file.file.meta.kind, 0));
             file.understood = self.vocabulary.derive(facts);
         }
@@ -169,16 +174,16 @@ impl Scanner {
 impl Given {
     /// Whether the calls come to be today what they came to be when the file was matched.
     fn still_becomes(&self, path: &str, language: Language, links: &Links) -> bool {
-        become_of(&self.calls, path, language, links) == self.became
+        let mut facts = FileFacts::new(FileKind::Text, 0);
+        facts.facts.clone_from(&self.calls);
+        links.connect(path, language, &mut facts, |_| true);
+        digest(&facts.facts) == self.became
     }
 }
 
-/// What calls come to be by what the other files offer, hashed.
-fn become_of(calls: &[Fact], path: &str, language: Language, links: &Links) -> Key {
-    let mut facts = FileFacts::new(FileKind::Text, 0);
-    facts.facts = calls.to_vec();
-    links.connect(path, language, &mut facts, |_| true);
-    super::remember::digest(&facts.facts)
+/// Some of a file's facts.
+fn copied(facts: &[Fact], which: &[usize]) -> Vec<Fact> {
+    which.iter().map(|index| facts[*index].clone()).collect()
 }
 
 /// What a file has for others; it keeps it where the next run is to know it.

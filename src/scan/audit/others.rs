@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::concept::{Concept, ConceptKind, Slot};
 use crate::fact::{FileKind, Part, Value, ValueKind};
+use crate::predicate::ImageName;
 use crate::repo::FileRecord;
 
 /// What services that others made are called, in images and containers.
@@ -132,10 +133,7 @@ fn containers(file: &FileRecord, others: &mut Others) {
 
 /// Whether an image or a container is called like a service: `bitnami/postgresql:17`, `redis-cache`.
 fn is_service(name: &str) -> bool {
-    let name = name.split('@').next().unwrap_or_default();
-    let last = name.rsplit('/').next().unwrap_or_default();
-    let last = last.split(':').next().unwrap_or_default();
-    let mut words = last.split(['-', '_']);
+    let mut words = ImageName::parse(name).base().split(['-', '_']);
     words.next().is_some_and(|word| SERVICES.contains(&word))
 }
 
